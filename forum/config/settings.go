@@ -1,0 +1,114 @@
+package config
+
+import (
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"time"
+)
+
+// envPrefix starts the name of every environment variable of ours.
+const envPrefix = "ANSWERABLE_"
+
+// Settings is all that an operator can set about one node. It is a kong
+// grammar: embed it in a command line, or call [Load].
+//
+// The tag `unset` says in the tables what an empty value stands for.
+type Settings struct {
+	Config          File          `name:"config" env:"ANSWERABLE_CONFIG" placeholder:"FILE" unset:"no file" help:"JSON file with settings, keys as the variable's name without ANSWERABLE_, in small letters. Flags and environment win over it."`
+	Addr            string        `name:"addr" env:"ANSWERABLE_ADDR" default:":8080" placeholder:"HOST:PORT" help:"Where the forum listens; without a host, on every interface."`
+	BaseURL         Origin        `name:"base-url" env:"ANSWERABLE_BASE_URL" placeholder:"URL" unset:"http://localhost and the port of ADDR" help:"Address that people type, without a path. Every link, mail and redirect uses it, whatever the Host header says."`
+	Data            string        `name:"data" env:"ANSWERABLE_DATA" default:"./data" placeholder:"DIR" help:"Folder for the SQLite database, the search index, uploads and keys. Made at the first start."`
+	DatabaseURL     SecretURL     `name:"database-url" env:"ANSWERABLE_DATABASE_URL" placeholder:"URL" unset:"SQLite in DATA" help:"PostgreSQL 15 or later, as postgres://user:password@host:5432/name. Prefer the environment or the file: other users of the machine see flags."`
+	MeiliURL        SecretURL     `name:"meili-url" env:"ANSWERABLE_MEILI_URL" placeholder:"URL" unset:"Bleve in DATA" help:"Meilisearch server, as http://host:7700."`
+	MeiliKey        Secret        `name:"meili-key" env:"ANSWERABLE_MEILI_KEY" placeholder:"KEY" unset:"none" help:"Key for Meilisearch. Prefer the environment or the file: other users of the machine see flags."`
+	Themes          string        `name:"themes" env:"ANSWERABLE_THEMES" placeholder:"DIR" unset:"default theme only" help:"Folder whose files replace those of the default theme, one by one. Check it with 'answerable theme check DIR'."`
+	MetricsAddr     string        `name:"metrics-addr" env:"ANSWERABLE_METRICS_ADDR" default:"127.0.0.1:9464" placeholder:"HOST:PORT" help:"Where /metrics is served, apart from the forum. If the port is taken the node says so and runs without. Empty turns it off."`
+	LogFormat       string        `name:"log-format" env:"ANSWERABLE_LOG_FORMAT" default:"text" placeholder:"FORMAT" help:"text or json."`
+	LogLevel        string        `name:"log-level" env:"ANSWERABLE_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"debug, info, warn or error."`
+	TrustedProxies  Proxies       `name:"trusted-proxies" env:"ANSWERABLE_TRUSTED_PROXIES" placeholder:"CIDR,..." unset:"nobody" help:"Addresses or networks of your proxies. X-Forwarded-For from anyone else is ignored."`
+	SecureCookies   string        `name:"secure-cookies" env:"ANSWERABLE_SECURE_COOKIES" default:"auto" placeholder:"WHEN" help:"auto marks cookies Secure when BASE_URL is https; always does so in any case."`
+	UploadMaxBytes  Bytes         `name:"upload-max-bytes" env:"ANSWERABLE_UPLOAD_MAX_BYTES" default:"8MiB" placeholder:"SIZE" help:"Largest image file that is taken, 1 KiB to 256 MiB."`
+	UploadMaxPixels int64         `name:"upload-max-pixels" env:"ANSWERABLE_UPLOAD_MAX_PIXELS" default:"40000000" placeholder:"N" help:"Largest image that is decoded, width times height, up to 200000000. Decoding takes 4 bytes a pixel."`
+	HashConcurrency int           `name:"hash-concurrency" env:"ANSWERABLE_HASH_CONCURRENCY" default:"2" placeholder:"N" help:"Passwords hashed at the same time, 1 to 256, each with 19 MiB; more wait in a queue."`
+	ShutdownGrace   time.Duration `name:"shutdown-grace" env:"ANSWERABLE_SHUTDOWN_GRACE" default:"15s" placeholder:"TIME" help:"How long a stopping node finishes what is being written, up to 10m."`
+	Node            string        `name:"node" env:"ANSWERABLE_NODE" placeholder:"NAME" unset:"host name and port" help:"Name of this node in logs and metrics; letters, digits, '.', '_' and '-'."`
+	Demo            bool          `name:"demo" env:"ANSWERABLE_DEMO" default:"false" help:"Serve a demo community in which anybody may sign in as any role. Never on a real forum."`
+
+	sources map[string]string // by environment name; filled by AfterApply
+}
+
+// Postgres says whether the database is PostgreSQL; otherwise it is SQLite
+// under Data.
+func (s Settings) Postgres() bool { return !s.DatabaseURL.IsZero() }
+
+// CookiesSecure says whether cookies carry Secure and the __Host- prefix.
+func (s Settings) CookiesSecure() bool {
+	return s.SecureCookies == "always" || s.BaseURL.Secure()
+}
+
+// Level is LogLevel for slog; info when LogLevel is not a level.
+func (s Settings) Level() slog.Level {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(s.LogLevel)); err != nil {
+		return slog.LevelInfo
+	}
+	return level
+}
+
+// String lists the settings as name=value, secrets masked.
+func (s Settings) String() string {
+	var b strings.Builder
+	for i, row := range s.Table() {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(row.Key + "=" + row.Value)
+	}
+	return b.String()
+}
+
+// LogValue is the group of all settings, secrets masked.
+func (s Settings) LogValue() slog.Value {
+	var attrs []slog.Attr
+	for _, row := range s.Table() {
+		attrs = append(attrs, slog.String(row.Key, row.Value))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// derive completes the settings whose default depends on another one.
+func (s *Settings) derive() {
+	_, port, err := net.SplitHostPort(s.Addr)
+	if err != nil {
+		return // refused by Validate
+	}
+	if s.BaseURL == "" {
+		s.BaseURL = localOrigin(port)
+	}
+	if s.Node == "" {
+		s.Node = hostName() + "-" + port
+	}
+}
+
+func localOrigin(port string) Origin {
+	if port == "80" {
+		return "http://localhost"
+	}
+	return Origin("http://localhost:" + port)
+}
+
+// hostName keeps to the characters that Node allows.
+func hostName() string {
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return "node"
+	}
+	return strings.Map(func(r rune) rune {
+		if isNodeRune(r) {
+			return r
+		}
+		return '-'
+	}, name)
+}

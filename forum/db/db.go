@@ -1,0 +1,106 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Dialect names the database engine in use.
+type Dialect string
+
+// The two engines.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// Options say which database to open. A URL opens PostgreSQL, else Path is
+// SQLite's file.
+type Options struct {
+	Path string
+	URL  string
+	Log  *slog.Logger
+	// MaxConns bounds the pool of PostgreSQL or of SQLite's readers; 0 means 8.
+	MaxConns int
+}
+
+// DB is one node's access to the database. It is safe for concurrent use.
+type DB struct {
+	dialect  Dialect
+	writer   *gorm.DB
+	reader   *gorm.DB
+	writeSQL *sql.DB
+	readSQL  *sql.DB
+	url      string
+	log      *slog.Logger
+	news     *news
+}
+
+// Open connects and checks the connection; it does not migrate. The caller
+// closes it.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if o.MaxConns == 0 {
+		o.MaxConns = 8
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.URL == "" {
+		return openSQLite(ctx, o)
+	}
+	if !strings.HasPrefix(o.URL, "postgres://") && !strings.HasPrefix(o.URL, "postgresql://") {
+		return nil, errors.New("the database URL must start with postgres://")
+	}
+	return openPostgres(ctx, o)
+}
+
+// Dialect tells which engine this is.
+func (d *DB) Dialect() Dialect { return d.dialect }
+
+// Writer gives the pool that writes, for the job queue's driver.
+func (d *DB) Writer() *sql.DB { return d.writeSQL }
+
+// URL is the PostgreSQL address, empty on SQLite.
+func (d *DB) URL() string { return d.url }
+
+// Read gives a handle for queries outside a transaction.
+func (d *DB) Read(ctx context.Context) *gorm.DB { return d.reader.WithContext(ctx) }
+
+// Ping reports whether the database answers.
+func (d *DB) Ping(ctx context.Context) error { return d.readSQL.PingContext(ctx) }
+
+// Now is the database's clock, for the check of a node's own.
+func (d *DB) Now(ctx context.Context) (time.Time, error) {
+	if d.dialect == SQLite {
+		return time.Time{}, errors.ErrUnsupported // its clock is this process's
+	}
+	var now time.Time
+	err := d.readSQL.QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&now)
+	return now.UTC(), err
+}
+
+// Close ends listening and both pools.
+func (d *DB) Close() error {
+	d.news.close()
+	if d.readSQL == d.writeSQL {
+		return d.writeSQL.Close()
+	}
+	return errors.Join(d.readSQL.Close(), d.writeSQL.Close())
+}
+
+func openGorm(dialector gorm.Dialector) (*gorm.DB, error) {
+	return gorm.Open(dialector, &gorm.Config{
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		PrepareStmt:            true,
+		Logger:                 counter{},
+		DisableAutomaticPing:   true,
+		NowFunc:                func() time.Time { panic("db: times come from the injected clock") },
+	})
+}

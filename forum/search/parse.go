@@ -1,0 +1,90 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxWords is how many different words of a query are kept. An engine may use
+// fewer: the telling ones.
+const maxWords = 256
+
+// Wanted is what a query's text asks for, in folded words, each once.
+type Wanted struct {
+	Words    []string // the more of them the better, in order of appearance
+	Required []string // must all occur; also in Words
+	Excluded []string // must not occur
+	Counts   map[string]int
+	Open     string // the last word, if it may still be in the middle of typing
+}
+
+// Parse reads the text of a query. Words in "double quotes" are required; a
+// minus at the start of a word that begins with a letter excludes it. Nothing
+// else has a meaning, and nothing is an error. With verbatim, all are words.
+func Parse(text string, verbatim bool) Wanted {
+	p := parser{Wanted: Wanted{Counts: map[string]int{}}, excluded: map[string]bool{}}
+	text = cut(strings.ToValidUTF8(text, " "), MaxText)
+	runs := strings.Split(text, `"`)
+	quoted := false
+	for i, run := range runs {
+		// an opening quote without a closing one is an inch mark or a slip
+		quoted = i%2 == 1 && i < len(runs)-1 && !verbatim
+		p.run(run, quoted, verbatim)
+	}
+	p.finish(text, quoted)
+	return p.Wanted
+}
+
+type parser struct {
+	Wanted
+	excluded map[string]bool
+	last     string
+}
+
+func (p *parser) run(text string, quoted, verbatim bool) {
+	for word := range Words(text) {
+		switch {
+		case !quoted && !verbatim && minus(text, word.Start):
+			p.exclude(word.Text)
+		default:
+			p.want(word.Text, quoted)
+		}
+	}
+}
+
+// minus reports whether the word at start carries a minus that excludes it:
+// one that opens a word and stands before a letter, so that -5 and e-mail and
+// --force are ordinary words.
+func minus(text string, start int) bool {
+	if start == 0 || text[start-1] != '-' || isDigit(text[start]) {
+		return false
+	}
+	return start == 1 || text[start-2] == ' ' || text[start-2] == '\t' || text[start-2] == '\n'
+}
+
+func (p *parser) want(word string, required bool) {
+	p.last = word
+	if required && !slices.Contains(p.Required, word) && len(p.Required) < maxWords {
+		p.Required = append(p.Required, word)
+	}
+	if p.Counts[word]++; p.Counts[word] == 1 && len(p.Words) < maxWords {
+		p.Words = append(p.Words, word)
+	}
+}
+
+func (p *parser) exclude(word string) {
+	p.last = ""
+	if !p.excluded[word] && len(p.Excluded) < maxWords {
+		p.excluded[word] = true
+		p.Excluded = append(p.Excluded, word)
+	}
+}
+
+// finish decides whether the last word is open: nothing was written after it.
+func (p *parser) finish(text string, quoted bool) {
+	end, size := utf8.DecodeLastRuneInString(text)
+	if size > 0 && inWord(end) && !quoted && slices.Contains(p.Words, p.last) {
+		p.Open = p.last
+	}
+}

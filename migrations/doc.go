@@ -1,0 +1,19 @@
+// Package migrations owns the schema: the same numbered file name in sqlite/
+// and postgres/, applied in order by forum/db when a node starts.
+//
+// A number once released is never edited; a later number mends it. Both
+// dialects have the same tables and columns, which a test in forum/db
+// compares. Ids count up and are never used again. Times are UTC with
+// microseconds.
+//
+// 00001 people and settings; 00002 the moderation log; 00003 boards, threads,
+// posts and what hangs on them; 00004 triggers that refuse deleting posts,
+// threads and entries, and changing an entry.
+package migrations
+
+import "embed"
+
+// FS holds sqlite/*.sql and postgres/*.sql in goose's format.
+//
+//go:embed sqlite/*.sql postgres/*.sql
+var FS embed.FS

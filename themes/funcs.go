@@ -1,0 +1,156 @@
+package themes
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"html/template"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// funcs are what templates may call, in a language.
+func (th *Theme) funcs(l *locale, all files) template.FuncMap {
+	return template.FuncMap{
+		"t":        l.t,
+		"tx":       l.tx,
+		"when":     l.when,
+		"date":     l.date,
+		"moment":   l.moment,
+		"isotime":  isotime,
+		"num":      func(n any) string { return l.text.Sprintf("%d", n) },
+		"lang":     func() string { return l.tag },
+		"link":     link,
+		"strong":   strong,
+		"slot":     th.slot,
+		"asset":    th.asset,
+		"icon":     func(name string) (template.HTML, error) { return icon(all, name) },
+		"initials": initials,
+		"hue":      hue,
+		"jsonld":   jsonLD,
+		"dict":     dict,
+		"field":    newField,
+		"help":     func(text string, f Field) Field { f.Help = text; return f },
+		"kind":     func(kind string, f Field) Field { f.Type = kind; return f },
+		"required": func(f Field) Field { f.Required = true; return f },
+		"limit":    func(n int, f Field) Field { f.Max = n; return f },
+		"fill":     func(auto string, f Field) Field { f.Autocomplete = auto; return f },
+		"rows":     func(n int, f Field) Field { f.Rows = n; return f },
+		"options":  func(c []Choice, f Field) Field { f.Choices = c; return f },
+		"example":  func(text string, f Field) Field { f.Placeholder = text; return f },
+		"prefix":   func(p string, f Field) Field { f.ID = p + f.ID; return f },
+		"list":     func(id string, f Field) Field { f.List = id; return f },
+		"checked":  func(on bool, f Field) Field { f.Checked = on; return f },
+	}
+}
+
+// slot marks a place that belongs to one reader. id is the object's, an int64, or a
+// literal 0.
+func (th *Theme) slot(name string, id any) (template.HTML, error) {
+	switch n := id.(type) {
+	case int:
+		return th.slots.mark(name, int64(n)), nil
+	case int64:
+		return th.slots.mark(name, n), nil
+	}
+	return "", fmt.Errorf("slot %q: %v is no id", name, id)
+}
+
+func (th *Theme) asset(name string) (string, error) {
+	if address := th.Asset(name); address != "" {
+		return address, nil
+	}
+	return "", fmt.Errorf("the theme has no static file %q", name)
+}
+
+// icon puts an SVG of the theme in line, so that it takes the text's colour.
+func icon(all files, name string) (template.HTML, error) {
+	one, ok := all["icons/"+name+".svg"]
+	if !ok {
+		return "", fmt.Errorf("the theme has no icon %q", name)
+	}
+	return template.HTML(bytes.TrimSpace(one.body)), nil
+}
+
+func isotime(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+
+// link makes HTML for use as an argument of tx. An address of another kind than
+// http, https, mailto or one of this site becomes "#".
+func link(address, text string) template.HTML {
+	return template.HTML(`<a href="` + template.HTMLEscapeString(safeAddress(address)) + `">` +
+		template.HTMLEscapeString(text) + `</a>`)
+}
+
+func safeAddress(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "#"
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "", "http", "https", "mailto":
+		return u.String()
+	}
+	return "#"
+}
+
+// strong makes HTML for use as an argument of tx.
+func strong(text any) template.HTML {
+	return template.HTML("<strong>" + template.HTMLEscapeString(fmt.Sprint(text)) + "</strong>")
+}
+
+// initials are the one or two letters shown in place of a picture.
+func initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var out []rune
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		if out = append(out, unicode.ToUpper(r)); len(out) == 2 {
+			break
+		}
+	}
+	if len(out) == 0 {
+		return "?"
+	}
+	return string(out)
+}
+
+// hues is the number of avatar colours in the style sheet, avatar-0 to avatar-7.
+const hues = 8
+
+// hue picks an avatar colour that a name keeps for ever.
+func hue(name string) int {
+	sum := fnv.New32a()
+	sum.Write([]byte(name))
+	return int(sum.Sum32() % hues)
+}
+
+// jsonLD makes JSON safe inside <script type="application/ld+json">: <, >, &,
+// U+2028 and U+2029 become escapes, so nothing in it can close the block.
+func jsonLD(data json.RawMessage) (template.JS, error) {
+	if !json.Valid(data) {
+		return "", fmt.Errorf("StructuredData is not valid JSON")
+	}
+	var safe bytes.Buffer
+	json.HTMLEscape(&safe, data)
+	return template.JS(safe.String()), nil
+}
+
+// dict passes several values to a shared template: dict "post" .Post "may" .May.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict needs names and values in pairs")
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: name %v is no text", pairs[i])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
+}

@@ -1,0 +1,200 @@
+package themes
+
+import (
+	"html/template"
+	"time"
+)
+
+// Pages about people.
+const (
+	PageSignIn        = "sign-in"
+	PageSignUp        = "sign-up"
+	PageSignUpClosed  = "sign-up-closed"
+	PageWelcome       = "welcome"
+	PageSetUp         = "set-up"
+	PageProfile       = "profile"
+	PageAccount       = "account"
+	PageNotifications = "notifications"
+	PageDrafts        = "drafts"
+	PageSubscriptions = "subscriptions"
+)
+
+// SignInPage is POST /sign-in with name, password, return.
+type SignInPage struct {
+	Frame
+	Form
+	Name       string
+	Return     string // path on this site
+	SignUpOpen bool
+	Demo       []DemoRole // in demo mode only
+}
+
+// DemoRole signs in as somebody of the demo community: POST /sign-in/demo with role.
+type DemoRole struct {
+	Role string // sent back
+	Text string // such as "Staff, Gateway firmware"
+	Name string
+}
+
+// SignUpPage is POST /sign-up with key, name, email, password, return.
+type SignUpPage struct {
+	Frame
+	Form
+	Name, Email string
+	Return      string
+	MinPassword int
+	Rules       *Link
+}
+
+// SignUpClosedPage tells that nobody can sign up by himself, and why.
+type SignUpClosedPage struct {
+	Frame
+	Text string // the site's own words, may be empty
+}
+
+// WelcomePage greets a new member.
+type WelcomePage struct {
+	Frame
+	Name         string
+	Return       string
+	Unconfirmed  bool // the address is not confirmed; there is no mail on this site
+	AccountURL   string
+	NewThreadURL string
+}
+
+// SetUpPage makes the first administrator: POST /set-up with token, site, name,
+// password.
+type SetUpPage struct {
+	Frame
+	Form
+	Token       string
+	Site        string
+	Name        string
+	MinPassword int
+}
+
+// ProfilePage is somebody's public page.
+type ProfilePage struct {
+	Frame
+	Person    Person
+	Teams     []string
+	Joined    time.Time
+	LastPost  time.Time
+	Threads   int
+	Posts     int
+	Accepted  int // answers that askers accepted
+	Officials int // posts marked official
+	Helpful   int
+	About     template.HTML
+	Recent    []ProfilePost
+	Cursor    Cursor
+	Imported  *Origin // the account came with an import
+	Erased    bool
+}
+
+// ProfilePost is a post on a profile.
+type ProfilePost struct {
+	ThreadTitle string
+	URL         string
+	Board       Link
+	Number      int
+	Excerpt     string
+	At          time.Time
+	Official    bool
+	Accepted    bool
+}
+
+// AccountPage is one's own settings: POST /account/password with current, password;
+// POST /account/sessions/ID/revoke; POST /account/sessions/revoke-others.
+// Personal: not cached.
+type AccountPage struct {
+	Frame
+	Form
+	Person      Person
+	Email       string
+	Confirmed   bool
+	MinPassword int
+	Sessions    []Session
+	Drafts      int
+}
+
+// Session is one sign-in of the reader.
+type Session struct {
+	ID        int64
+	Device    string // such as "Firefox on Linux"
+	CreatedAt time.Time
+	SeenAt    time.Time
+	Current   bool
+}
+
+// NotificationsPage lists what happened for the reader: POST /notifications/read
+// with upto marks everything to that notification as read.
+type NotificationsPage struct {
+	Frame
+	Items  []Notification
+	Filter []Link
+	Unread int
+	UpTo   int64 // the newest one shown
+	Cursor Cursor
+}
+
+// NotificationKind is what a notification tells of.
+type NotificationKind string
+
+// The kinds of notification of this issue.
+const (
+	NoticeReply     NotificationKind = "reply"
+	NoticeMention   NotificationKind = "mention"
+	NoticeQuote     NotificationKind = "quote"
+	NoticeOfficial  NotificationKind = "official"
+	NoticeWithdrawn NotificationKind = "official-withdrawn"
+	NoticeAccepted  NotificationKind = "accepted"
+	NoticeThread    NotificationKind = "thread" // a new thread in a followed board
+)
+
+// Notification is one line of the list.
+type Notification struct {
+	ID      int64
+	Kind    NotificationKind
+	By      Person
+	Thread  string // title
+	URL     string
+	Excerpt string
+	At      time.Time
+	Unread  bool
+	Count   int // how many of the kind it stands for, at least 1
+}
+
+// DraftsPage lists what the reader has begun and not posted: POST
+// /drafts/ID/discard.
+type DraftsPage struct {
+	Frame
+	Drafts []Draft
+}
+
+// Draft is an unfinished text.
+type Draft struct {
+	ID      int64
+	What    string // such as "Reply in “Home Hub 3 …”"
+	URL     string // where to go on writing
+	Excerpt string
+	SavedAt time.Time
+}
+
+// SubscriptionsPage lists what the reader follows: POST /subscriptions/ID/end.
+type SubscriptionsPage struct {
+	Frame
+	Boards  []Subscription
+	Threads []Subscription
+	Cursor  Cursor
+}
+
+// Subscription is a board or thread the reader follows.
+type Subscription struct {
+	ID     int64
+	Title  string
+	URL    string
+	Why    string // "you posted here", "you chose to follow"
+	Unread int
+	LastAt time.Time
+}

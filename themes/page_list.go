@@ -1,0 +1,99 @@
+package themes
+
+import (
+	"html/template"
+	"time"
+)
+
+// Pages that list threads.
+const (
+	PageHome   = "home"
+	PageBoard  = "board"
+	PageTag    = "tag"
+	PageSearch = "search"
+)
+
+// HomePage is the front page: a search, the boards, what happened last.
+type HomePage struct {
+	Frame
+	Boards []BoardCard
+	Latest []ThreadRow
+	// Unanswered are threads that wait longest, to be helped with; may be empty.
+	Unanswered []ThreadRow
+}
+
+// BoardCard is a board on the front page.
+type BoardCard struct {
+	Name        string
+	URL         string
+	Description string
+	Threads     int
+	Unanswered  int    // questions and faults with neither an official nor an accepted answer
+	Visible     string // who may see it, when not everyone: "Members only", "Staff only"
+	LastTitle   string // the thread with the last post; "" for an empty board
+	LastURL     string
+	LastAt      time.Time
+}
+
+// ThreadList is a list of threads with what narrows and orders it. Each link keeps
+// the others' choice.
+type ThreadList struct {
+	Filters []Link // all, unanswered, answered, official
+	Kinds   []Link
+	Tags    []Link
+	Sorts   []Link
+	Rows    []ThreadRow
+	Cursor  Cursor
+	// Filtered says that the list is narrowed, so that an empty one says so;
+	// ResetURL shows all.
+	Filtered bool
+	ResetURL string
+}
+
+// BoardPage is a board. It has the slot "board-me" ([BoardMePart]).
+type BoardPage struct {
+	Frame
+	ID           int64
+	Name         string
+	Description  string
+	Visible      string // as in BoardCard
+	NewThreadURL string // "" when readers of the class may not start threads
+	ClosedText   string // why not, when they may not
+	ThreadList
+}
+
+// TagPage lists the threads with a tag, of all boards.
+type TagPage struct {
+	Frame
+	Name string
+	ThreadList
+}
+
+// SearchPage is the search with its results: GET /search?q=&board=&answered=.
+type SearchPage struct {
+	Frame    // Query is what was asked
+	Boards   []Choice
+	Answered []Choice
+	Total    int
+	Results  []SearchResult
+	Pager    Pager
+	Error    string // why the query was refused
+	// Degraded says that the index is not in use, and what that means; "" normally.
+	Degraded string
+	// AskURL starts a thread with the query as its title.
+	AskURL string
+}
+
+// SearchResult is a thread that matches. The fragments are escaped text with the
+// matches in <mark>, made by the search and trusted here.
+type SearchResult struct {
+	Title     template.HTML
+	URL       string // the best matching post
+	Board     Link
+	State     State
+	Kind      Kind
+	Locked    bool
+	Fragments []template.HTML
+	Replies   int
+	LastAt    time.Time
+}

@@ -1,0 +1,201 @@
+package themes
+
+import (
+	"html/template"
+	"time"
+)
+
+// PageThread is the page of a thread.
+const PageThread = "thread"
+
+// ThreadPage is one page of a thread's posts. Its slots are "thread-me"
+// ([ThreadMePart]), "post-tools" with the post's id ([PostToolsPart]) and "reply"
+// ([ReplyForm]).
+type ThreadPage struct {
+	Frame             // Title is the thread's
+	ID          int64 // of the thread
+	URL         string
+	Kind        Kind
+	State       State
+	Opener      Person
+	OpenedAt    time.Time
+	Replies     int
+	LastAt      time.Time // of the last post
+	LastStaffAt time.Time // of the last staff reply; zero for none
+	Environment Environment
+
+	// Official are the marks in the order they were made, withdrawn ones included.
+	Official []OfficialAnswer
+	Accepted []AcceptedAnswer
+
+	Items []Item // posts, staff notes and events of this page in their order
+	Pager Pager
+
+	Locked *Lock // nil when replies are taken
+	// CanReply, CanConfirm and CanMark say what readers of this class may do; who
+	// may do what to which post is in the slots.
+	CanReply   bool
+	CanConfirm bool // "worked for me", "helpful"
+	CanMark    bool // official answers
+	CanNote    bool // staff notes
+	// ReplyClosed says why readers of this class cannot reply, when they cannot and
+	// the thread is not locked: "Sign in to reply" is the reply slot's business.
+	ReplyClosed string
+
+	Tags         []Link
+	Participants int
+	Related      []ThreadRow // threads with the same tag
+}
+
+// Item is one thing in a thread: exactly one field is set.
+type Item struct {
+	Post  *Post
+	Event *Event
+	Note  *StaffNote
+}
+
+// Post is one post as everyone of a class sees it.
+type Post struct {
+	ID       int64
+	Number   int // in its thread
+	ThreadID int64
+	Author   Person
+	Asker    bool // opened the thread
+	At       time.Time
+	Body     template.HTML // rendered and sanitised when it was written
+	ReplyTo  *PostRef
+	EditedAt time.Time // zero for never
+
+	Official *OfficialMark // the mark that stands, if any
+	Accepted *AcceptedMark
+	// EditedAfterMark is set when the text changed after it was marked official.
+	EditedAfterMark time.Time
+
+	// Confirmations are of posts that are answers: official, accepted, or confirmed
+	// by somebody. Answer tells that the question is asked at all.
+	Answer        bool
+	Worked        int
+	DidNotWork    int
+	Confirmations []Confirmation // the latest few, with an environment
+
+	Helpful int
+
+	Withdrawn *Withdrawal // by its author: Body is empty then
+	Hidden    *Hiding     // by a moderator: Body is empty then
+	Imported  *Origin
+}
+
+// Gone says that the post's text is not shown.
+func (p *Post) Gone() bool { return p.Withdrawn != nil || p.Hidden != nil }
+
+// OfficialMark is staff's word that a post is the answer.
+type OfficialMark struct {
+	ID       int64
+	By       Person
+	At       time.Time
+	Versions string // what it applies to, as staff wrote it; "" for everything
+}
+
+// OfficialAnswer is a mark in the box above the first post. Withdrawn ones stay.
+type OfficialAnswer struct {
+	OfficialMark
+	Post      PostRef
+	Excerpt   string // plain text of the post's beginning
+	Worked    int
+	Tried     int // everyone who confirmed, with either result
+	EditedAt  time.Time
+	Withdrawn *MarkWithdrawal
+}
+
+// MarkWithdrawal is why an official answer no longer stands.
+type MarkWithdrawal struct {
+	By       Person
+	At       time.Time
+	Reason   string
+	EntryURL string // its log entry, "" while there is no page for it
+}
+
+// AcceptedMark is the asker's word that a post answered the question.
+type AcceptedMark struct {
+	By Person
+	At time.Time
+}
+
+// AcceptedAnswer is an accepted post in the line above the first post.
+type AcceptedAnswer struct {
+	AcceptedMark
+	Post PostRef
+}
+
+// Confirmation is somebody's result with an answer.
+type Confirmation struct {
+	By          Person
+	Worked      bool
+	At          time.Time
+	Environment Environment
+	Note        string
+}
+
+// Withdrawal is the tombstone of a post its author took back.
+type Withdrawal struct {
+	At     time.Time
+	Reason string // may be empty
+}
+
+// Hiding is the tombstone of a post a moderator hid. Reason is public.
+type Hiding struct {
+	By       Person
+	At       time.Time
+	Rule     string // such as "House 2, personal data"
+	Reason   string
+	EntryURL string // its log entry, "" while there is no page for it
+}
+
+// Origin is where an imported post came from.
+type Origin struct {
+	Site       string // such as "superuser.com"
+	URL        string
+	Licence    string // such as "CC BY-SA 4.0"
+	LicenceURL string
+}
+
+// Event is a line between posts: what happened to the thread.
+type Event struct {
+	At       time.Time
+	By       Person // zero for an imported or automatic one
+	What     EventKind
+	Detail   string // the board it came from, the old title, …
+	Reason   string // public
+	Imported bool
+	EntryURL string // its log entry, "" while there is no page for it
+}
+
+// EventKind is what an [Event] tells of.
+type EventKind string
+
+// The kinds of event.
+const (
+	EventMoved     EventKind = "moved"     // Detail: the board it came from
+	EventRenamed   EventKind = "renamed"   // Detail: the old title
+	EventLocked    EventKind = "locked"    // replies are no longer taken
+	EventUnlocked  EventKind = "unlocked"  // replies are taken again
+	EventClosed    EventKind = "closed"    // imported: closed at its old home
+	EventWithdrawn EventKind = "withdrawn" // Detail: number of the post whose official mark was withdrawn
+)
+
+// StaffNote is a note only staff see.
+type StaffNote struct {
+	ID   int64
+	By   Person
+	At   time.Time
+	Body template.HTML // rendered and sanitised
+}
+
+// Lock is why a thread takes no replies.
+type Lock struct {
+	By       Person
+	At       time.Time
+	Reason   string
+	Imported bool
+	EntryURL string
+}

@@ -1,0 +1,85 @@
+package themes
+
+import "time"
+
+// The parts, each with the struct it takes.
+const (
+	PartMe        = "me"         // MePart
+	PartNotice    = "notice"     // NoticePart
+	PartBoardMe   = "board-me"   // BoardMePart
+	PartThreadMe  = "thread-me"  // ThreadMePart
+	PartPostTools = "post-tools" // PostToolsPart
+	PartReply     = "reply"      // ReplyForm
+)
+
+// MePart is the end of the header: who the reader is. With an empty Name it offers
+// signing in.
+type MePart struct {
+	Name       string
+	URL        string // the reader's profile
+	Class      Class
+	Unread     int    // notifications
+	SignUpOpen bool   // for guests
+	Return     string // path to come back to after signing in, "" for the front page
+}
+
+// NoticePart tells one reader something once, such as "Your reply is posted".
+type NoticePart struct{ Notice Notice }
+
+// BoardMePart is what a reader may do with a board.
+type BoardMePart struct {
+	BoardID   int64
+	SignedIn  bool
+	Following bool
+	Unread    int // threads with posts not read
+}
+
+// ThreadMePart is what a reader has to do with a thread.
+type ThreadMePart struct {
+	ThreadID       int64
+	SignedIn       bool
+	Following      bool
+	FirstUnreadURL string // "" when everything is read
+	Unread         int    // posts not read
+	LastURL        string // the last post
+}
+
+// PostToolsPart is what a reader may do with one post beyond what everyone of his
+// class may. A reader with nothing set needs no part at all.
+type PostToolsPart struct {
+	PostID      int64
+	CanEdit     bool
+	CanWithdraw bool
+	CanAccept   bool  // the reader is the asker
+	Accepted    bool  // by the reader
+	Helpful     bool  // marked by the reader
+	Confirmed   *bool // the reader's own confirmation, nil for none
+	// CanWithdrawMark is the id of an official mark the reader may withdraw, or 0.
+	CanWithdrawMark int64
+}
+
+// ReplyForm is the form below a thread, the content of the reply page, and what
+// POST /t/ID/reply takes: key, body, to, template, do (post, preview, draft).
+type ReplyForm struct {
+	Form
+	ThreadID int64
+	SignedIn bool
+	Return   string // path to come back to after signing in
+	As       Person // who the reply will be by
+	ReplyTo  *PostRef
+	Composer Composer
+	// Templates are staff's reply templates; choosing one and pressing "Insert"
+	// brings the page back with the text in the field (do=template).
+	Templates []Choice
+	// NoAnswerNeeded is offered to customers: this post starts no waiting clock.
+	OfferNoAnswerNeeded bool
+	NoAnswerNeeded      bool
+	// CanMark lets staff mark the reply official as they post it.
+	CanMark  bool
+	Official bool
+	Versions string
+	// NewSince are posts written since the form was opened, shown before posting.
+	NewSince int
+	NewURL   string
+	At       time.Time // when the form was made
+}

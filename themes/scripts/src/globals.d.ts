@@ -1,0 +1,2 @@
+/** Set by bundle.go. */
+declare const WRITING_SCRIPT: string;
