@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"html/template"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -24,8 +25,14 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"isotime":  isotime,
 		"num":      func(n any) string { return l.text.Sprintf("%d", n) },
 		"lang":     func() string { return l.tag },
+		"textdir":  l.direction,
 		"link":     link,
 		"strong":   strong,
+		"mono":     mono,
+		"code":     strconv.Itoa,
+		"person":   l.person,
+		"tagname":  tagName,
+		"day":      l.day,
 		"slot":     th.slot,
 		"asset":    th.asset,
 		"icon":     func(name string) (template.HTML, error) { return icon(all, name) },
@@ -33,6 +40,8 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"hue":      hue,
 		"jsonld":   jsonLD,
 		"dict":     dict,
+		"choice":   func(value, text string, on bool) Choice { return Choice{Value: value, Text: text, Selected: on} },
+		"choices":  func(all ...Choice) []Choice { return all },
 		"field":    newField,
 		"help":     func(text string, f Field) Field { f.Help = text; return f },
 		"kind":     func(kind string, f Field) Field { f.Type = kind; return f },
@@ -100,6 +109,27 @@ func safeAddress(address string) string {
 // strong makes HTML for use as an argument of tx.
 func strong(text any) template.HTML {
 	return template.HTML("<strong>" + template.HTMLEscapeString(fmt.Sprint(text)) + "</strong>")
+}
+
+// mono makes HTML for use as an argument of tx.
+func mono(text string) template.HTML {
+	return template.HTML("<code>" + template.HTMLEscapeString(text) + "</code>")
+}
+
+// tagName makes HTML for use as an argument of tx.
+func tagName(name string) template.HTML {
+	return template.HTML(`<span class="tag" dir="auto">` + template.HTMLEscapeString(name) + `</span>`)
+}
+
+// person makes HTML of a name for use as an argument of tx.
+func (l *locale) person(p Person) template.HTML {
+	switch {
+	case p.Name == "":
+		return template.HTML(template.HTMLEscapeString(l.t("a former member")))
+	case p.URL == "":
+		return template.HTML(template.HTMLEscapeString(p.Name))
+	}
+	return link(p.URL, p.Name)
 }
 
 // initials are the one or two letters shown in place of a picture.

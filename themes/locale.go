@@ -213,3 +213,23 @@ func (l *locale) when(at time.Time) template.HTML {
 	stamp := at.UTC().Format(time.RFC3339)
 	return template.HTML(`<relative-time datetime="` + stamp + `">` + template.HTMLEscapeString(l.moment(at)) + `</relative-time>`)
 }
+
+// day writes the day of at, for what need not become "2 hours ago".
+func (l *locale) day(at time.Time) template.HTML {
+	if at.IsZero() {
+		return ""
+	}
+	return template.HTML(`<time datetime="` + isotime(at) + `">` + template.HTMLEscapeString(l.date(at)) + `</time>`)
+}
+
+// rightToLeft are the scripts written from right to left, by ISO 15924 code.
+var rightToLeft = []string{"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
+
+// direction is the value of the dir attribute for l's language.
+func (l *locale) direction() string {
+	script, _ := language.Make(l.tag).Script()
+	if slices.Contains(rightToLeft, script.String()) {
+		return "rtl"
+	}
+	return "ltr"
+}

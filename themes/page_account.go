@@ -198,3 +198,9 @@ type Subscription struct {
 	Unread int
 	LastAt time.Time
 }
+
+// SignUpURL leads to signing up and back.
+func (p SignInPage) SignUpURL() string { return returning("/sign-up", p.Return) }
+
+// SignInURL leads to signing in and back.
+func (p SignUpPage) SignInURL() string { return returning("/sign-in", p.Return) }

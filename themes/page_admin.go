@@ -56,11 +56,11 @@ type AdminBoardsPage struct {
 
 // AdminBoardRow is a board in the list.
 type AdminBoardRow struct {
-	ID                     int64
-	Name, URL, EditURL     string
-	Visible, Start, Answer string // who may see, start threads, reply
-	Threads                int
-	First, Last            bool
+	ID                    int64
+	Name, URL, EditURL    string
+	Visible, Start, Reply string // who may see, start threads, reply
+	Threads               int
+	First, Last           bool
 }
 
 // AdminBoardPage edits a board: POST Action with key, name, slug, description,

@@ -2,6 +2,7 @@ package themes
 
 import (
 	"html/template"
+	"strconv"
 	"time"
 )
 
@@ -198,4 +199,21 @@ type Lock struct {
 	Reason   string
 	Imported bool
 	EntryURL string
+}
+
+// HistoryURL leads to the post's revisions.
+func (p *Post) HistoryURL() string { return "/p/" + strconv.FormatInt(p.ID, 10) + "/history" }
+
+// Tried counts everyone who confirmed, with either result.
+func (p *Post) Tried() int { return p.Worked + p.DidNotWork }
+
+// StandingOfficial counts the official answers that are not withdrawn.
+func (p ThreadPage) StandingOfficial() int {
+	n := 0
+	for _, answer := range p.Official {
+		if answer.Withdrawn == nil {
+			n++
+		}
+	}
+	return n
 }

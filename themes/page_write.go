@@ -70,12 +70,12 @@ type ReplyPage struct {
 type EditPostPage struct {
 	Frame
 	Form
-	Post    PostRef
-	Thread  Link
-	Version int // the revision that was read; another's edit in between is refused
-	First   bool
-	Values  EditPostValues
-	Composer
+	Post     PostRef
+	Thread   Link
+	Version  int // the revision that was read; another's edit in between is refused
+	First    bool
+	Values   EditPostValues
+	Composer Composer
 	// Marked says the post is an official answer, so that the edit is shown beside it.
 	Marked bool
 	// Conflict is the text that was saved meanwhile, beside which the typed one is kept.

@@ -1,6 +1,9 @@
 package themes
 
-import "time"
+import (
+	"net/url"
+	"time"
+)
 
 // The parts, each with the struct it takes.
 const (
@@ -82,4 +85,33 @@ type ReplyForm struct {
 	NewSince int
 	NewURL   string
 	At       time.Time // when the form was made
+}
+
+// Person is the reader as a person with an avatar.
+func (p MePart) Person() Person {
+	badge := NoBadge
+	switch p.Class {
+	case Staff, Moderator, Administrator:
+		badge = Badge(p.Class)
+	}
+	return Person{Name: p.Name, URL: p.URL, Badge: badge}
+}
+
+// SignInURL leads to signing in and back.
+func (p MePart) SignInURL() string { return returning("/sign-in", p.Return) }
+
+// SignUpURL leads to signing up and back.
+func (p MePart) SignUpURL() string { return returning("/sign-up", p.Return) }
+
+// SignInURL leads to signing in and back to the thread.
+func (f ReplyForm) SignInURL() string { return returning("/sign-in", f.Return) }
+
+// ItWorked is the reader's own confirmation, when there is one.
+func (p PostToolsPart) ItWorked() bool { return p.Confirmed != nil && *p.Confirmed }
+
+func returning(path, back string) string {
+	if back == "" || back == "/" {
+		return path
+	}
+	return path + "?return=" + url.QueryEscape(back)
 }

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"fmt"
-	"io"
 	"log/slog"
 	"net/url"
 )
@@ -13,8 +11,8 @@ const hidden = "(set, not shown)"
 // Secret is text that no output shows: fmt with any verb, slog and
 // encoding/json print a mask. Its zero value is unset.
 type Secret struct {
-	// A pointer, because fmt cannot call methods on a field that is not
-	// exported: it then prints an address instead of the secret.
+	// A pointer, because fmt calls no method for some verbs, nor on a field
+	// that is not exported: it then prints an address instead of the secret.
 	value *string
 }
 
@@ -45,9 +43,6 @@ func (s Secret) String() string {
 	return hidden
 }
 
-// Format writes the mask whatever the verb.
-func (s Secret) Format(f fmt.State, _ rune) { writeMask(f, s.String()) }
-
 // LogValue is the mask.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
@@ -71,17 +66,11 @@ func NewSecretURL(raw string) SecretURL { return SecretURL{NewSecret(raw)} }
 // String is the URL with its password masked, or a mask when it is no URL.
 func (u SecretURL) String() string { return redactURL(u.Reveal()) }
 
-// Format writes the masked URL whatever the verb.
-func (u SecretURL) Format(f fmt.State, _ rune) { writeMask(f, u.String()) }
-
 // LogValue is the masked URL.
 func (u SecretURL) LogValue() slog.Value { return slog.StringValue(u.String()) }
 
 // MarshalText is the masked URL, for encoding/json and its like.
 func (u SecretURL) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
-
-// writeMask has nobody to give the error to: fmt's own writes ignore it too.
-func writeMask(f fmt.State, mask string) { _, _ = io.WriteString(f, mask) }
 
 // redactURL keeps scheme, user, host and path, which help to find a mistake.
 // Parameters are dropped: libpq takes passwords there, too.

@@ -57,6 +57,11 @@ func TestHelpShowsEverySetting(t *testing.T) {
 		if !strings.Contains(help.String(), row.Flag) || !strings.Contains(help.String(), "$"+row.Env) {
 			t.Errorf("--help does not show %s with %s", row.Flag, row.Env)
 		}
+		quoted, plain := row.Flag+`="`+row.Default+`"`, row.Flag+"="+row.Default
+		if row.Flag == "--addr" && !strings.Contains(help.String(), quoted) ||
+			row.Flag == "--shutdown-grace" && !strings.Contains(help.String(), plain) {
+			t.Errorf("--help does not show the default of %s", row.Flag)
+		}
 	}
 }
 

@@ -71,3 +71,12 @@ func away(err error) bool {
 	return errors.As(err, &network) || errors.As(err, &connect) || errors.Is(err, driver.ErrBadConn) ||
 		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrConnDone)
 }
+
+// Translate gives gorm's word for a constraint's refusal where a row was read
+// with Row, which gorm does not translate by itself.
+func (t *Tx) Translate(err error) error {
+	if translator, ok := t.DB.Dialector.(gorm.ErrorTranslator); ok && err != nil {
+		return translator.Translate(err)
+	}
+	return err
+}

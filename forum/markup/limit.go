@@ -1,7 +1,6 @@
 package markup
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -35,14 +34,21 @@ const (
 	maxAddress = 2000
 )
 
-// Refusals of a text; each is a sentence for the person who wrote it.
-var (
-	ErrTooLong = errors.New("This text is longer than 50 kB. Please shorten it, or attach long logs as a file.")
-	ErrNotUTF8 = errors.New("This text holds bytes that are not UTF-8. Please save it as UTF-8 and paste it again.")
-	ErrNUL     = errors.New("This text holds a NUL character, as binary files do. Please remove it, or attach the file instead.")
-	ErrTooDeep = errors.New("Quotes, lists or emphasis are nested too deeply here. Please shorten the quotes, or put pasted output between ``` lines.")
-	ErrTable   = errors.New("A table here has too many cells. Please split it, or put pasted output between ``` lines.")
-	ErrOutput  = errors.New("This text grows too large when it is shown. Please use fewer links and less formatting, or put pasted output between ``` lines.")
+// Refusal is why a text was not taken: a sentence for the person who wrote it,
+// fit to stand beside the form field.
+type Refusal string
+
+// Error implements error.
+func (r Refusal) Error() string { return string(r) }
+
+// Refusals of a post's text.
+const (
+	ErrTooLong = Refusal("This text is longer than 50 kB. Please shorten it, or attach long logs as a file.")
+	ErrNotUTF8 = Refusal("This text holds bytes that are not UTF-8. Please save it as UTF-8 and paste it again.")
+	ErrNUL     = Refusal("This text holds a NUL character, as binary files do. Please remove it, or attach the file instead.")
+	ErrTooDeep = Refusal("Quotes, lists or emphasis are nested too deeply here. Please shorten the quotes, or put pasted output between ``` lines.")
+	ErrTable   = Refusal("A table here has too many cells. Please split it, or put pasted output between ``` lines.")
+	ErrOutput  = Refusal("This text grows too large when it is shown. Please use fewer links and less formatting, or put pasted output between ``` lines.")
 )
 
 var refusalKey = parser.NewContextKey()

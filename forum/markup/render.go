@@ -52,10 +52,11 @@ type Rendered struct {
 
 // Renderer renders posts. It is immutable and safe for concurrent use.
 type Renderer struct {
-	site   site
-	parser parser.Parser
-	writer renderer.Renderer
-	policy *bluemonday.Policy
+	site        site
+	parser      parser.Parser
+	highlighter highlighter
+	writer      renderer.Renderer
+	policy      *bluemonday.Policy
 }
 
 // New gives a renderer for the site; it fails if the base URL is not an
@@ -72,7 +73,9 @@ func New(opts Options) (*Renderer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base URL %q: %w", opts.BaseURL, err)
 	}
-	return &Renderer{site: s, parser: newParser(), writer: newWriter(s), policy: newPolicy(s)}, nil
+	return &Renderer{
+		site: s, parser: newParser(), highlighter: newHighlighter(), writer: newWriter(s), policy: newPolicy(s),
+	}, nil
 }
 
 // Render turns a post's Markdown source into HTML, text and what it refers to.
@@ -96,7 +99,7 @@ func (r *Renderer) Render(source string, known Known) (Rendered, error) {
 		return Rendered{}, err
 	}
 	return Rendered{
-		HTML: html, Text: doc.text(), Mentions: mentions, Images: doc.images, Links: doc.links,
+		HTML: html, Text: plainText(html), Mentions: mentions, Images: doc.images, Links: doc.links,
 	}, nil
 }
 

@@ -14,10 +14,14 @@ CREATE TABLE members (
     erased_at       TIMESTAMP,
     CHECK (email_confirmed_at IS NULL OR email IS NOT NULL)
 );
+CREATE INDEX members_email ON members (lower(email)) WHERE email IS NOT NULL;
+CREATE UNIQUE INDEX members_email_confirmed ON members (lower(email)) WHERE email_confirmed_at IS NOT NULL;
+CREATE INDEX members_role ON members (role) WHERE role <> 'member';
 
 CREATE TABLE teams (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     name            TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 2 AND 60),
+    description     TEXT NOT NULL DEFAULT '' CHECK (length(description) <= 200),
     created_at      TIMESTAMP NOT NULL
 );
 

@@ -9,6 +9,8 @@ CREATE TABLE boards (
     may_start       TEXT NOT NULL DEFAULT 'members' CHECK (may_start IN ('members', 'staff', 'nobody')),
     may_reply       TEXT NOT NULL DEFAULT 'members' CHECK (may_reply IN ('members', 'staff', 'nobody')),
     language        TEXT NOT NULL DEFAULT 'en' CHECK (length(language) BETWEEN 2 AND 12),
+    thread_count    INTEGER NOT NULL DEFAULT 0 CHECK (thread_count >= 0),
+    unanswered_count INTEGER NOT NULL DEFAULT 0 CHECK (unanswered_count >= 0),
     created_at      TIMESTAMP NOT NULL
 );
 
@@ -47,6 +49,7 @@ CREATE TABLE threads (
     last_poster_id  INTEGER REFERENCES members (id),
     official_count  INTEGER NOT NULL DEFAULT 0 CHECK (official_count >= 0),
     accepted_count  INTEGER NOT NULL DEFAULT 0 CHECK (accepted_count >= 0),
+    last_staff_at   TIMESTAMP,
     lock_entry_id   INTEGER UNIQUE,
     lock_kind       TEXT CHECK (lock_kind = 'thread.lock'),
     lock_ends_at    TIMESTAMP,
@@ -87,6 +90,7 @@ CREATE TABLE posts (
     revision        INTEGER NOT NULL DEFAULT 1 CHECK (revision > 0),
     edited_at       TIMESTAMP,
     withdrawn_at    TIMESTAMP,
+    withdraw_reason TEXT NOT NULL DEFAULT '' CHECK (length(withdraw_reason) <= 400),
     helpful_count   INTEGER NOT NULL DEFAULT 0 CHECK (helpful_count >= 0),
     worked_count    INTEGER NOT NULL DEFAULT 0 CHECK (worked_count >= 0),
     failed_count    INTEGER NOT NULL DEFAULT 0 CHECK (failed_count >= 0),
@@ -102,6 +106,7 @@ CREATE INDEX posts_author ON posts (author_id, id DESC);
 CREATE TABLE post_revisions (
     post_id         INTEGER NOT NULL REFERENCES posts (id),
     revision        INTEGER NOT NULL CHECK (revision > 0),
+    title           TEXT NOT NULL DEFAULT '',
     source          TEXT NOT NULL,
     reason          TEXT NOT NULL DEFAULT '' CHECK (length(reason) <= 200),
     editor_id       INTEGER NOT NULL REFERENCES members (id),
@@ -147,7 +152,9 @@ CREATE TABLE confirmations (
     post_id         INTEGER NOT NULL REFERENCES posts (id),
     member_id       INTEGER NOT NULL REFERENCES members (id),
     worked          BOOLEAN NOT NULL,
-    environment     TEXT NOT NULL DEFAULT '' CHECK (length(environment) <= 200),
+    model_id        INTEGER REFERENCES models (id),
+    version         TEXT NOT NULL DEFAULT '' CHECK (length(version) <= 60),
+    note            TEXT NOT NULL DEFAULT '' CHECK (length(note) <= 400),
     created_at      TIMESTAMP NOT NULL,
     changed_at      TIMESTAMP NOT NULL,
     PRIMARY KEY (post_id, member_id)
@@ -237,7 +244,7 @@ CREATE TABLE reply_templates (
 CREATE TABLE notices (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     member_id       INTEGER NOT NULL REFERENCES members (id),
-    kind            TEXT NOT NULL CHECK (kind IN ('reply', 'mention', 'official_answer', 'accepted_answer')),
+    kind            TEXT NOT NULL CHECK (kind IN ('reply', 'mention', 'official', 'official-withdrawn', 'accepted')),
     event           TEXT NOT NULL,
     thread_id       INTEGER NOT NULL REFERENCES threads (id),
     post_id         INTEGER NOT NULL REFERENCES posts (id),

@@ -2,7 +2,9 @@ package bleve
 
 import (
 	"encoding/binary"
+	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
@@ -49,8 +51,8 @@ func toIndex(d search.Document) *document.Document {
 		addKeys(doc, fieldTag, search.Fold(tag))
 	}
 	addKeys(doc, fieldMark, marks(d)...)
-	doc.AddField(document.NewNumericFieldWithIndexingOptions(fieldActive, nil,
-		float64(d.ActiveAt.UnixMicro()), index.DocValues))
+	doc.AddField(document.NewTextFieldCustom(fieldActive, nil, activeKey(d.ActiveAt),
+		index.IndexField|index.SkipFreqNorm|index.DocValues, nil))
 	doc.AddField(document.NewTextFieldCustom(fieldVersion, nil,
 		binary.BigEndian.AppendUint64(nil, uint64(d.Version)), index.StoreField, nil))
 	return doc
@@ -67,6 +69,11 @@ func addText(doc *document.Document, d search.Document) {
 			doc.AddField(&f)
 		}
 	}
+}
+
+// activeKey orders as text does what it orders as time.
+func activeKey(t time.Time) []byte {
+	return fmt.Appendf(nil, "%016x", max(0, t.UnixMicro()))
 }
 
 // addKeys adds whole values to filter by.

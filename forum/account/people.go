@@ -1,0 +1,71 @@
+package account
+
+import (
+	"log/slog"
+	"sync"
+	"time"
+
+	"answerable/forum/db"
+)
+
+// Options are what New needs besides the database; a zero field takes the
+// value named beside it.
+type Options struct {
+	// Now is the injected clock; time.Now.
+	Now func() time.Time
+	// HashConcurrency is how many passwords are hashed at the same time, each
+	// with 19 MiB; 2.
+	HashConcurrency int
+	// BreachedFile is a list of passwords to refuse: sorted SHA-1 lines as Have
+	// I Been Pwned gives them (HASH or HASH:COUNT), or plain lines sorted by
+	// byte. It is searched in place, never loaded. Empty means none.
+	BreachedFile string
+	// Log gets the security events, by member id; it is never given a name, an
+	// address or a secret. Discarded.
+	Log *slog.Logger
+	// Demo lets anybody sign in as anybody through SignInAs. Never on a real
+	// forum.
+	Demo bool
+}
+
+// People is the use cases about people. It is safe for concurrent use.
+type People struct {
+	db       *db.DB
+	now      func() time.Time
+	log      *slog.Logger
+	demo     bool
+	hash     *hasher
+	breached string
+	reserved reservedNames
+	throttle *throttle
+	site     siteCache
+
+	seenMu sync.Mutex
+	seen   map[int64]time.Time // session -> when it was last used
+}
+
+// New gives the use cases over d.
+func New(d *db.DB, o Options) *People {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.HashConcurrency < 1 {
+		o.HashConcurrency = 2
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	p := &People{
+		db:       d,
+		now:      func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) },
+		log:      o.Log,
+		demo:     o.Demo,
+		hash:     newHasher(o.HashConcurrency),
+		breached: o.BreachedFile,
+		reserved: readReserved(),
+		throttle: newThrottle(),
+		seen:     map[int64]time.Time{},
+	}
+	d.Hear(p.site.hear)
+	return p
+}

@@ -1,0 +1,199 @@
+package account
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"answerable/forum/db"
+	"answerable/forum/fail"
+)
+
+// A session ends after idleLife without use, and sessionLife after sign-in.
+const (
+	idleLife    = 14 * 24 * time.Hour
+	sessionLife = 90 * 24 * time.Hour
+)
+
+// seenEvery is how exactly the last use of a session is kept.
+const seenEvery = 10 * time.Minute
+
+const maxDevice = 120 // characters
+
+// Session is one sign-in of a member.
+type Session struct {
+	ID        int64
+	Device    string // what the browser called itself, shortened
+	CreatedAt time.Time
+	SeenAt    time.Time // last use, exact to ten minutes
+	Current   bool      // the session that asks
+}
+
+// ViewerOf tells whose session the token is: a guest for an empty, unknown,
+// ended or erased one. It is one SQL statement and writes nothing; that the
+// session was used is remembered for FlushSeen. An error means that the
+// database does not answer, and that nobody may be let in.
+func (p *People) ViewerOf(ctx context.Context, token string) (Viewer, error) {
+	if !looksLikeToken(token) {
+		return Viewer{}, nil
+	}
+	now := p.now()
+	row, found, err := p.viewerRow(ctx, storedToken(token), now)
+	if err != nil || !found {
+		return Viewer{}, err
+	}
+	if now.Sub(row.SeenAt) >= seenEvery {
+		p.seenMu.Lock()
+		p.seen[row.SessionID] = now
+		p.seenMu.Unlock()
+	}
+	return Viewer{ID: row.ID, Name: row.Name, Role: row.Role, Team: row.Team, SessionID: row.SessionID, Unread: row.Unread}, nil
+}
+
+// FlushSeen writes which sessions were used since the last call. A timer calls
+// it every minute or so, and the shutdown does.
+func (p *People) FlushSeen(ctx context.Context) error {
+	p.seenMu.Lock()
+	seen := p.seen
+	p.seen = map[int64]time.Time{}
+	p.seenMu.Unlock()
+	if len(seen) == 0 {
+		return nil
+	}
+	err := p.db.Write(ctx, func(tx *db.Tx) error { return storeAllSeen(tx, seen) })
+	if err != nil {
+		p.seenMu.Lock()
+		maps.Copy(seen, p.seen)
+		p.seen = seen
+		p.seenMu.Unlock()
+	}
+	return err
+}
+
+// storeAllSeen writes one time for all, the latest: it is exact enough.
+func storeAllSeen(tx *db.Tx, seen map[int64]time.Time) error {
+	var latest time.Time
+	for _, at := range seen {
+		if at.After(latest) {
+			latest = at
+		}
+	}
+	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(seen)), 500) {
+		if err := storeSeen(tx, chunk, latest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sweep removes sessions that ended and set-up tokens that nobody can use any
+// more. A timer calls it every hour or so.
+func (p *People) Sweep(ctx context.Context) error {
+	return p.db.Write(ctx, func(tx *db.Tx) error {
+		if err := deleteDeadSessions(tx, p.now()); err != nil {
+			return err
+		}
+		return deleteDeadSetupTokens(tx, p.now())
+	})
+}
+
+// SignOut ends the session of the token at once on every node. A token that is
+// none is no error.
+func (p *People) SignOut(ctx context.Context, token string) error {
+	if !looksLikeToken(token) {
+		return nil
+	}
+	var member int64
+	err := p.db.Write(ctx, func(tx *db.Tx) (err error) {
+		member, err = deleteSession(tx, storedToken(token))
+		return err
+	})
+	if err == nil && member != 0 {
+		p.event(ctx, "signed out", member)
+	}
+	return err
+}
+
+// Sessions lists the viewer's own sessions, the last used first.
+func (p *People) Sessions(ctx context.Context, v Viewer) ([]Session, error) {
+	if err := signedIn(v); err != nil {
+		return nil, err
+	}
+	sessions, err := p.sessionRows(ctx, v.ID, p.now())
+	for i := range sessions {
+		sessions[i].Current = sessions[i].ID == v.SessionID
+	}
+	return sessions, err
+}
+
+// Revoke ends one of the viewer's own sessions; another's is Missing.
+func (p *People) Revoke(ctx context.Context, v Viewer, session int64) error {
+	if err := signedIn(v); err != nil {
+		return err
+	}
+	err := p.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := deleteOwnSession(tx, v.ID, session)
+		if err == nil && n == 0 {
+			return fail.NotFound()
+		}
+		return err
+	})
+	if err == nil {
+		p.event(ctx, "session ended", v.ID)
+	}
+	return err
+}
+
+// RevokeOthers ends all sessions of the viewer but the present one.
+func (p *People) RevokeOthers(ctx context.Context, v Viewer) error {
+	if err := signedIn(v); err != nil {
+		return err
+	}
+	err := p.db.Write(ctx, func(tx *db.Tx) error { return deleteSessions(tx, v.ID, v.SessionID) })
+	if err == nil {
+		p.event(ctx, "other sessions ended", v.ID)
+	}
+	return err
+}
+
+// openSession gives the token of a new session; one that a browser brings
+// along is never taken over.
+func (p *People) openSession(tx *db.Tx, member int64, device string) (token string, session int64, err error) {
+	token, stored := newToken()
+	session, err = insertSession(tx, stored, member, plainDevice(device), p.now())
+	return token, session, err
+}
+
+func plainDevice(device string) string {
+	device = strings.Map(func(r rune) rune {
+		if r == unicode.ReplacementChar || !unicode.IsGraphic(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(device, ""))
+	runes := []rune(strings.TrimSpace(device))
+	if len(runes) == 0 {
+		return "Unknown device"
+	}
+	return string(runes[:min(len(runes), maxDevice)])
+}
+
+func signedIn(v Viewer) error {
+	if v.SignedIn() {
+		return nil
+	}
+	return fail.New(fail.SignIn, "You need to sign in for this.", "Please sign in; you come back here afterwards.")
+}
+
+func administrates(v Viewer) error {
+	if err := signedIn(v); err != nil {
+		return err
+	}
+	if !v.IsAdministrator() {
+		return fail.New(fail.Forbidden, "Only administrators may do this.", "Please ask an administrator of this forum.")
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"answerable/forum/db"
+)
+
+// memberRow is what is written of a new member.
+type memberRow struct {
+	LogID, Name, Key string
+	Role             Role
+	PasswordHash     string
+	Email            string
+	ImportedFrom     string
+	CreatedAt        time.Time
+}
+
+func insertMember(tx *db.Tx, m memberRow) (int64, error) {
+	return insert(tx, `INSERT INTO members (log_id, name, name_key, role, password_hash, email, imported_from, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		m.LogID, m.Name, m.Key, m.Role, textOrNull(m.PasswordHash), textOrNull(m.Email), textOrNull(m.ImportedFrom), m.CreatedAt)
+}
+
+func keyTaken(tx *db.Tx, key string) (bool, error) {
+	_, taken, err := one[int64](tx.DB, "SELECT id FROM members WHERE name_key = ?", key)
+	return taken, err
+}
+
+// credentials is what signing in needs to know of a member.
+type credentials struct {
+	ID           int64
+	Name         string
+	NameKey      string
+	Role         Role
+	Email        *string
+	PasswordHash *string
+	// EmailConfirmedAt is nil while nobody proved to own the address.
+	EmailConfirmedAt *time.Time
+}
+
+const selectCredentials = "SELECT id, name, name_key, role, email, password_hash, email_confirmed_at FROM members WHERE erased_at IS NULL AND "
+
+func (p *People) credentialsByKey(ctx context.Context, key string) (credentials, bool, error) {
+	return one[credentials](p.read(ctx), selectCredentials+"name_key = ?", key)
+}
+
+func (p *People) credentialsByID(ctx context.Context, id int64) (credentials, bool, error) {
+	return one[credentials](p.read(ctx), selectCredentials+"id = ?", id)
+}
+
+// credentialsByEmail gives the member whose address it is: the one who
+// confirmed it, else the only one who gave it.
+func (p *People) credentialsByEmail(ctx context.Context, email string) (credentials, bool, error) {
+	rows, err := all[credentials](p.read(ctx), selectCredentials+
+		"email IS NOT NULL AND lower(email) = lower(?) ORDER BY email_confirmed_at IS NULL, id LIMIT 2", email)
+	if err != nil || len(rows) == 0 || (len(rows) > 1 && rows[0].EmailConfirmedAt == nil) {
+		return credentials{}, false, err
+	}
+	return rows[0], true, nil
+}
+
+func storePassword(tx *db.Tx, member int64, hash string) error {
+	_, err := change(tx, "UPDATE members SET password_hash = ? WHERE id = ?", hash, member)
+	return err
+}
+
+// replacePassword stores the hash unless the password changed since it was read.
+func replacePassword(tx *db.Tx, member int64, old, hash string) (bool, error) {
+	n, err := change(tx, "UPDATE members SET password_hash = ? WHERE id = ? AND password_hash = ?", hash, member, old)
+	return n == 1, err
+}
+
+func roleOf(tx *db.Tx, member int64) (Role, bool, error) {
+	row, found, err := one[struct{ Role Role }](tx.DB, "SELECT role FROM members WHERE id = ? AND erased_at IS NULL", member)
+	return row.Role, found, err
+}
+
+func storeRole(tx *db.Tx, member int64, role Role) error {
+	_, err := change(tx, "UPDATE members SET role = ? WHERE id = ?", role, member)
+	return err
+}
+
+func otherAdministrators(tx *db.Tx, than int64) (bool, error) {
+	_, found, err := one[int64](tx.DB, "SELECT id FROM members WHERE role = ? AND erased_at IS NULL AND id <> ? LIMIT 1", Administrator, than)
+	return found, err
+}
+
+func (p *People) hasAdministrator(ctx context.Context) (bool, error) {
+	_, found, err := one[int64](p.read(ctx), "SELECT id FROM members WHERE role = ? AND erased_at IS NULL LIMIT 1", Administrator)
+	return found, err
+}
+
+func storeAbout(tx *db.Tx, member int64, about string) error {
+	_, err := change(tx, "UPDATE members SET about = ? WHERE id = ?", about, member)
+	return err
+}
+
+// insertFreeMember gives 0 when the name is taken; the transaction goes on.
+func insertFreeMember(tx *db.Tx, m memberRow) (int64, error) {
+	row, _, err := one[struct{ ID int64 }](tx.DB, `INSERT INTO members (log_id, name, name_key, role, imported_from, created_at)
+		VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name_key) DO NOTHING RETURNING id`,
+		m.LogID, m.Name, m.Key, m.Role, textOrNull(m.ImportedFrom), m.CreatedAt)
+	return row.ID, err
+}

@@ -1,0 +1,81 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"answerable/forum/db"
+)
+
+func insertSession(tx *db.Tx, tokenHash string, member int64, device string, now time.Time) (int64, error) {
+	return insert(tx, `INSERT INTO sessions (token_hash, member_id, device, created_at, seen_at, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`, tokenHash, member, device, now, now, now.Add(sessionLife))
+}
+
+// viewerRow is a live session with its member.
+type viewerRow struct {
+	SessionID int64
+	SeenAt    time.Time
+	ID        int64
+	Name      string
+	Role      Role
+	Team      string
+	Unread    int
+}
+
+func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time) (viewerRow, bool, error) {
+	return one[viewerRow](p.read(ctx), `SELECT s.id AS session_id, s.seen_at, m.id, m.name, m.role,
+		coalesce((SELECT t.name FROM team_members tm JOIN teams t ON t.id = tm.team_id
+			WHERE tm.member_id = m.id ORDER BY tm.since, t.id LIMIT 1), '') AS team,
+		(SELECT count(*) FROM (SELECT 1 FROM notices n WHERE n.member_id = m.id AND n.read_at IS NULL LIMIT 100) u) AS unread
+		FROM sessions s JOIN members m ON m.id = s.member_id
+		WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND m.erased_at IS NULL`,
+		tokenHash, now, now.Add(-idleLife))
+}
+
+// deleteSession ends the session of that token and tells whose it was.
+func deleteSession(tx *db.Tx, tokenHash string) (member int64, err error) {
+	row, _, err := one[struct{ MemberID int64 }](tx.DB, "DELETE FROM sessions WHERE token_hash = ? RETURNING member_id", tokenHash)
+	return row.MemberID, err
+}
+
+func deleteOwnSession(tx *db.Tx, member, session int64) (int64, error) {
+	return change(tx, "DELETE FROM sessions WHERE id = ? AND member_id = ?", session, member)
+}
+
+// deleteSessions ends all sessions of the member but one; 0 keeps none.
+func deleteSessions(tx *db.Tx, member, keep int64) error {
+	_, err := change(tx, "DELETE FROM sessions WHERE member_id = ? AND id <> ?", member, keep)
+	return err
+}
+
+func (p *People) sessionRows(ctx context.Context, member int64, now time.Time) ([]Session, error) {
+	return all[Session](p.read(ctx), `SELECT id, device, created_at, seen_at FROM sessions
+		WHERE member_id = ? AND expires_at > ? AND seen_at > ? ORDER BY seen_at DESC, id DESC`, member, now, now.Add(-idleLife))
+}
+
+func storeSeen(tx *db.Tx, sessions []int64, at time.Time) error {
+	_, err := change(tx, "UPDATE sessions SET seen_at = ? WHERE id IN ? AND seen_at < ?", at, sessions, at)
+	return err
+}
+
+func deleteDeadSessions(tx *db.Tx, now time.Time) error {
+	_, err := change(tx, "DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= ?", now, now.Add(-idleLife))
+	return err
+}
+
+// lastSeen gives when each of the members last used a session that lives.
+func (p *People) lastSeen(ctx context.Context, members []int64) (map[int64]time.Time, error) {
+	type row struct {
+		MemberID int64
+		SeenAt   time.Time
+	}
+	rows, err := all[row](p.read(ctx), "SELECT member_id, seen_at FROM sessions WHERE member_id IN ?", members)
+	seen := make(map[int64]time.Time, len(rows))
+	for _, r := range rows {
+		if r.SeenAt.After(seen[r.MemberID]) {
+			seen[r.MemberID] = r.SeenAt
+		}
+	}
+	return seen, err
+}

@@ -1,0 +1,61 @@
+package markup
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/rivo/uniseg"
+)
+
+// Excerpt shortens plain text to at most runes runes, one line, the ellipsis
+// included. It cuts between words where it can and never inside what a reader
+// sees as one character. Bidirectional controls are dropped, because an
+// excerpt stands in the middle of other people's text.
+func Excerpt(text string, runes int) string {
+	line := strings.Join(strings.Fields(dropBidi(text)), " ")
+	if runes <= 0 {
+		return ""
+	}
+	end, ok := cut(line, runes-1)
+	if !ok || fits(line, runes) {
+		return line
+	}
+	short := line[:end]
+	if space := strings.LastIndexByte(short, ' '); space > len(short)/2 && line[end] != ' ' {
+		short = short[:space]
+	}
+	return strings.TrimRightFunc(short, isDangling) + "…"
+}
+
+func dropBidi(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isBidiControl(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func fits(s string, runes int) bool {
+	_, longer := cut(s, runes)
+	return !longer
+}
+
+// cut gives the byte offset after the last whole grapheme cluster within the
+// given number of runes, and whether anything follows it.
+func cut(s string, runes int) (end int, longer bool) {
+	state := -1
+	for rest := s; rest != ""; {
+		var cluster string
+		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if runes -= len([]rune(cluster)); runes < 0 {
+			return end, true
+		}
+		end += len(cluster)
+	}
+	return end, false
+}
+
+func isDangling(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune(",;:-–—(", r)
+}

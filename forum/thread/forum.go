@@ -1,0 +1,102 @@
+package thread
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"answerable/forum/db"
+	"answerable/forum/jobs"
+	"answerable/forum/markup"
+	"answerable/moderation/modlog"
+)
+
+// PageSize is how many posts a thread's page has.
+const PageSize = 20
+
+// People is what threads need to know of members: which of the names written
+// after @ are somebody's. The answer maps each given name to the canonical one.
+type People interface {
+	Known(ctx context.Context, names []string) (map[string]string, error)
+}
+
+// Forum holds the use cases of boards, threads and posts.
+type Forum struct {
+	db     *db.DB
+	now    func() time.Time
+	log    *slog.Logger
+	markup *markup.Renderer
+	modlog *modlog.Log
+	jobs   *jobs.Queue
+	people People
+	files  Files
+	limits UploadLimits
+	read   readBatch
+}
+
+// Parts are what a Forum is built from.
+type Parts struct {
+	DB     *db.DB
+	Now    func() time.Time
+	Log    *slog.Logger
+	Markup *markup.Renderer
+	ModLog *modlog.Log
+	Jobs   *jobs.Queue
+	People People
+	Files  Files
+	Limits UploadLimits
+}
+
+// New gives the forum built from its parts.
+func New(p Parts) *Forum {
+	return &Forum{db: p.DB, now: p.Now, log: p.Log, markup: p.Markup, modlog: p.ModLog,
+		jobs: p.Jobs, people: p.People, files: p.Files, limits: p.Limits}
+}
+
+// Changed is the job that brings a thread's search documents up to date.
+type Changed struct {
+	ThreadID int64 `json:"thread"`
+}
+
+// Kind names the job for ever.
+func (Changed) Kind() string { return "thread_changed" }
+
+// Published is the job that tells people of a new post.
+type Published struct {
+	PostID int64 `json:"post"`
+}
+
+// Kind names the job for ever.
+func (Published) Kind() string { return "post_published" }
+
+// Marked is the job that tells people that a post was marked official or
+// accepted, or that its mark was withdrawn. What is a kind of notice.
+type Marked struct {
+	PostID int64  `json:"post"`
+	ByID   int64  `json:"by"`
+	What   string `json:"what"`
+	MarkID int64  `json:"mark"`
+}
+
+// Kind names the job for ever.
+func (Marked) Kind() string { return "post_marked" }
+
+// announce tells every node that a thread's pages and its board's lists are old.
+func announce(tx *db.Tx, board, thread int64) {
+	tx.Announce(ThreadTopic(thread))
+	tx.Announce(BoardTopic(board))
+	tx.Announce(ListsTopic)
+}
+
+// ThreadTopic is what is announced when a thread's page changes.
+func ThreadTopic(thread int64) string { return fmt.Sprintf("thread %d", thread) }
+
+// BoardTopic is what is announced when a board's list of threads changes.
+func BoardTopic(board int64) string { return fmt.Sprintf("board %d", board) }
+
+// ListsTopic is announced when a list over several boards changes.
+const ListsTopic = "board any"
+
+// BoardsTopic is announced when boards themselves change: names, rights, order.
+const BoardsTopic = "boards"

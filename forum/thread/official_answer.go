@@ -1,0 +1,129 @@
+package thread
+
+import (
+	"context"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/fail"
+	"answerable/forum/markup"
+	"answerable/moderation/modlog"
+)
+
+// OfficialAnswer is staff's mark on a post. It is never deleted; withdrawn, it
+// stays in the thread with the public reason.
+type OfficialAnswer struct {
+	ID            int64
+	PostID        int64
+	Number        int
+	AuthorName    string
+	AsRole        string
+	AsTeam        string
+	Plain         string
+	Versions      string
+	MarkedByName  string
+	MarkedTeam    string
+	MarkedAt      time.Time
+	PostRevision  int // what the post said when it was marked
+	Revision      int // what it says now
+	EditedAt      *time.Time
+	PostWithdrawn *time.Time
+	WorkedCount   int
+	FailedCount   int
+	WithdrawnAt   *time.Time
+	WithdrawnBy   *string
+	Reason        *string
+	EntryID       *int64
+}
+
+// MarkOfficial makes a post an official answer, for the versions named (empty
+// for all). Only staff may. It gives where the post stands.
+func (f *Forum) MarkOfficial(ctx context.Context, v account.Viewer, post int64, versions string) (Placed, error) {
+	p, t, err := f.postAndThread(ctx, v, post)
+	if err != nil {
+		return Placed{}, err
+	}
+	if err := mustBeStaff(v); err != nil {
+		return Placed{}, err
+	}
+	if versions != "" {
+		if versions, err = markup.CleanLine(versions, 200); err != nil {
+			return Placed{}, fail.Field("versions", "Name the versions in at most 200 characters.")
+		}
+	}
+	err = f.changeMarks(ctx, t, func(tx *db.Tx) error {
+		id, err := insertOfficial(ctx, tx, v, p, versions, f.now())
+		if err != nil {
+			return err
+		}
+		return f.jobs.Enqueue(ctx, tx, Marked{PostID: p.ID, ByID: v.ID, What: "official", MarkID: id})
+	})
+	if db.Taken(err) {
+		err = fail.New(fail.Conflict, "This post is an official answer already.", "Withdraw that mark first if its versions are wrong.").Because(err)
+	}
+	return placedAt(p, t), err
+}
+
+// WithdrawOfficial takes the mark back with a public reason; the moderation log
+// keeps it, and the schema refuses a withdrawal without its entry.
+func (f *Forum) WithdrawOfficial(ctx context.Context, v account.Viewer, mark int64, reason string) (Placed, error) {
+	m, err := officialByID(ctx, f.db, mark)
+	if db.NoRow(err) {
+		return Placed{}, fail.NotFound()
+	}
+	if err != nil {
+		return Placed{}, db.Plain(err)
+	}
+	p, t, err := f.postAndThread(ctx, v, m.PostID)
+	if err != nil {
+		return Placed{}, err
+	}
+	if err := mustBeStaff(v); err != nil {
+		return Placed{}, err
+	}
+	reason, err = markup.CleanLine(reason, 1000)
+	if err != nil || len([]rune(reason)) < 3 {
+		return Placed{}, fail.Field("reason", "Please give a reason of 3 to 1,000 characters. Everybody can read it.")
+	}
+	err = f.changeMarks(ctx, t, func(tx *db.Tx) error { return f.writeWithdrawal(ctx, tx, v, p, mark, reason) })
+	return placedAt(p, t), err
+}
+
+func (f *Forum) writeWithdrawal(ctx context.Context, tx *db.Tx, v account.Viewer, p Post, mark int64, reason string) error {
+	receipt, err := f.modlog.Append(ctx, tx, modlog.Act{Kind: modlog.WithdrawOfficialAnswer, TargetID: mark,
+		ActorID: v.ID, Source: modlog.OwnInitiative, PublicReason: reason})
+	if err != nil {
+		return err
+	}
+	if err := withdrawOfficial(ctx, tx, mark, v.ID, receipt, f.now()); err != nil {
+		return err
+	}
+	return f.jobs.Enqueue(ctx, tx, Marked{PostID: p.ID, ByID: v.ID, What: "official-withdrawn", MarkID: mark})
+}
+
+// changeMarks runs a change of a thread's marks with what always goes with it:
+// the counts, the version, the news and the search document.
+func (f *Forum) changeMarks(ctx context.Context, t Thread, change func(*db.Tx) error) error {
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		if err := change(tx); err != nil {
+			return err
+		}
+		if err := recount(ctx, tx, t.ID); err != nil {
+			return err
+		}
+		announce(tx, t.BoardID, t.ID)
+		return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID})
+	})
+}
+
+func placedAt(p Post, t Thread) Placed {
+	return Placed{ThreadID: t.ID, Slug: t.Slug, PostID: p.ID, Number: p.Number}
+}
+
+// Officials gives a thread's official answers in the order they were marked,
+// withdrawn ones included.
+func (f *Forum) Officials(ctx context.Context, thread int64) ([]OfficialAnswer, error) {
+	marks, err := officialOf(ctx, f.db, thread)
+	return marks, db.Plain(err)
+}

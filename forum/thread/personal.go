@@ -1,0 +1,38 @@
+package thread
+
+import (
+	"context"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+)
+
+// Personal is what a member's view of a thread's page has beyond everybody's.
+type Personal struct {
+	Following bool
+	Read      int    // highest number read, 0 for none
+	Draft     string // of a reply, "" for none
+	DraftAt   time.Time
+	Posts     map[int]PersonalPost // by number; only posts with something to say
+}
+
+// PersonalPost is what one post is to the member.
+type PersonalPost struct {
+	ID      int64
+	Own     bool
+	Helpful bool  // he marked it
+	Worked  *bool // what he confirmed, nil for nothing
+}
+
+// Personal gives what a thread's page shows to this member alone, for posts
+// from to to, in one statement. The thread is one he was let see; a guest gets
+// the zero value without a statement.
+func (f *Forum) Personal(ctx context.Context, v account.Viewer, thread int64, from, to int) (Personal, error) {
+	if !v.SignedIn() {
+		return Personal{}, nil
+	}
+	p, err := personalOf(ctx, f.db, v.ID, thread, from, to)
+	p.Read = max(p.Read, f.read.of(v.ID, thread))
+	return p, db.Plain(err)
+}

@@ -1,0 +1,68 @@
+package thread
+
+import (
+	"context"
+
+	"answerable/forum/db"
+)
+
+const threadColumns = `t.id, t.board_id, t.title, t.slug, t.kind, t.opener_id, o.name AS opener_name,
+	coalesce(pr.name, '') AS product_name, t.model_id, coalesce(mo.name, '') AS model_name, t.product_version,
+	t.last_number, t.last_staff_at, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.duplicate_of,
+	t.version, t.created_at, t.active_at,
+	b.id AS board__id, b.slug AS board__slug, b.name AS board__name, b.description AS board__description, b.position AS board__position,
+	b.may_see AS board__may_see, b.may_start AS board__may_start, b.may_reply AS board__may_reply,
+	b.language AS board__language, b.created_at AS board__created_at`
+
+const threadTables = ` FROM threads t JOIN boards b ON b.id = t.board_id JOIN members o ON o.id = t.opener_id
+	LEFT JOIN products pr ON pr.id = t.product_id LEFT JOIN models mo ON mo.id = t.model_id`
+
+func threadByID(ctx context.Context, d *db.DB, id int64) (Thread, error) {
+	var t Thread
+	err := d.Read(ctx).Raw(`SELECT `+threadColumns+threadTables+` WHERE t.id = ?`, id).Take(&t).Error
+	return t, err
+}
+
+const postColumns = `p.id, p.thread_id, p.number, p.author_id, a.name AS author_name, p.as_role, p.as_team, p.reply_to,
+	q.number AS reply_to_number, qa.name AS reply_to_author, p.source, p.html, p.plain, p.revision, p.edited_at,
+	p.withdrawn_at, p.withdraw_reason, p.helpful_count, p.worked_count, p.failed_count, p.origin_url, p.origin_licence, p.created_at`
+
+const postTables = ` FROM posts p JOIN members a ON a.id = p.author_id
+	LEFT JOIN posts q ON q.id = p.reply_to LEFT JOIN members qa ON qa.id = q.author_id`
+
+func postsBetween(ctx context.Context, d *db.DB, thread int64, from, to int) ([]Post, error) {
+	var posts []Post
+	err := d.Read(ctx).Raw(`SELECT `+postColumns+postTables+` WHERE p.thread_id = ? AND p.number BETWEEN ? AND ? ORDER BY p.number`,
+		thread, from, to).Scan(&posts).Error
+	return posts, err
+}
+
+func postByID(ctx context.Context, d *db.DB, id int64) (Post, error) {
+	var p Post
+	err := d.Read(ctx).Raw(`SELECT `+postColumns+postTables+` WHERE p.id = ?`, id).Take(&p).Error
+	return p, err
+}
+
+func latestPosts(ctx context.Context, d *db.DB, thread int64, limit int) ([]Post, error) {
+	var posts []Post
+	err := d.Read(ctx).Raw(`SELECT `+postColumns+postTables+` WHERE p.thread_id = ? AND p.withdrawn_at IS NULL
+		ORDER BY p.number DESC LIMIT ?`, thread, limit).Scan(&posts).Error
+	return posts, err
+}
+
+func tagsOf(ctx context.Context, d *db.DB, thread int64) ([]string, error) {
+	var tags []string
+	err := d.Read(ctx).Raw(`SELECT tag FROM thread_tags WHERE thread_id = ? ORDER BY tag`, thread).Scan(&tags).Error
+	return tags, err
+}
+
+func memberPosts(ctx context.Context, d *db.DB, member, before int64, limit int, a []Audience) ([]MemberPost, error) {
+	var posts []MemberPost
+	err := d.Read(ctx).Raw(`SELECT p.id, p.thread_id, t.title, t.slug, p.number, p.plain, b.name AS board_name, b.slug AS board_slug, p.created_at,
+		EXISTS (SELECT 1 FROM official_answers oa WHERE oa.post_id = p.id AND oa.withdrawn_at IS NULL) AS official,
+		EXISTS (SELECT 1 FROM accepted_answers aa WHERE aa.post_id = p.id AND aa.taken_back_at IS NULL) AS accepted
+		FROM posts p JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id
+		WHERE p.author_id = ? AND p.withdrawn_at IS NULL AND b.may_see IN ? AND (? = 0 OR p.id < ?)
+		ORDER BY p.id DESC LIMIT ?`, member, a, before, before, limit).Scan(&posts).Error
+	return posts, err
+}

@@ -1,0 +1,133 @@
+package thread
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"answerable/forum/db"
+)
+
+func setFollowing(ctx context.Context, tx *db.Tx, member, thread int64, on bool, now time.Time) error {
+	return tx.WithContext(ctx).Exec(`INSERT INTO subscriptions (thread_id, member_id, following, changed_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (thread_id, member_id) DO UPDATE SET following = excluded.following, changed_at = excluded.changed_at`,
+		thread, member, on, now).Error
+}
+
+func followedThreads(ctx context.Context, d *db.DB, member int64, at *position, limit int, a []Audience) ([]FollowedThread, error) {
+	beyond, values := "", []any{member, a}
+	if at != nil {
+		beyond, values = " AND (t.active_at, t.id) < (?, ?)", append(values, at.at, at.id)
+	}
+	var threads []FollowedThread
+	err := d.Read(ctx).Raw(`SELECT t.id, t.title, t.slug, b.name AS board_name, b.slug AS board_slug, t.last_number,
+		t.official_count, t.accepted_count, t.active_at, coalesce(r.number, 0) AS read
+		FROM subscriptions s JOIN threads t ON t.id = s.thread_id JOIN boards b ON b.id = t.board_id
+		LEFT JOIN read_positions r ON r.member_id = s.member_id AND r.thread_id = s.thread_id
+		WHERE s.member_id = ? AND s.following AND b.may_see IN ?`+beyond+`
+		ORDER BY t.active_at DESC, t.id DESC LIMIT ?`, append(values, limit)...).Scan(&threads).Error
+	return threads, err
+}
+
+// rowsAtOnce is how many read positions one statement writes.
+const rowsAtOnce = 200
+
+// saveReadPositions writes in a fixed order, so that two nodes which write the
+// same rows wait for each other and do not deadlock.
+func saveReadPositions(ctx context.Context, tx *db.Tx, batch map[reading]int, now time.Time) error {
+	order := slices.SortedFunc(maps.Keys(batch), func(a, b reading) int {
+		return int(max(-1, min(1, a.member-b.member)))*2 + int(max(-1, min(1, a.thread-b.thread)))
+	})
+	for part := range slices.Chunk(order, rowsAtOnce) {
+		values := make([]any, 0, 4*len(part))
+		for _, r := range part {
+			values = append(values, r.thread, r.member, batch[r], now)
+		}
+		err := tx.WithContext(ctx).Exec(`INSERT INTO read_positions (thread_id, member_id, number, read_at) VALUES `+
+			strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?), ", len(part)), ", ")+`
+			ON CONFLICT (member_id, thread_id) DO UPDATE SET number = excluded.number, read_at = excluded.read_at
+			WHERE read_positions.number < excluded.number`, values...).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The rows of the statement below, by what they tell.
+const (
+	rowDraft = iota
+	rowFollowing
+	rowRead
+	rowPost
+)
+
+// What a rowPost says in its flags.
+const (
+	flagOwn = 1 << iota
+	flagHelpful
+	flagWorked
+	flagFailed
+)
+
+// personalOf joins four small indexed reads into one statement. The draft comes
+// first, because SQLite takes a column's type, here the time's, from there.
+func personalOf(ctx context.Context, d *db.DB, member, thread int64, from, to int) (p Personal, err error) {
+	rows, err := d.Read(ctx).Raw(`SELECT 0, 0, 0, 0, body, changed_at FROM drafts WHERE member_id = ? AND place = ?
+		UNION ALL SELECT 1, 0, 0, CASE WHEN following THEN 1 ELSE 0 END, NULL, NULL FROM subscriptions WHERE thread_id = ? AND member_id = ?
+		UNION ALL SELECT 2, number, 0, 0, NULL, NULL FROM read_positions WHERE member_id = ? AND thread_id = ?
+		UNION ALL SELECT 3, p.number, p.id, CASE WHEN p.author_id = ? THEN 1 ELSE 0 END + CASE WHEN h.post_id IS NULL THEN 0 ELSE 2 END
+			+ CASE WHEN c.post_id IS NULL THEN 0 WHEN c.worked THEN 4 ELSE 8 END, NULL, NULL
+			FROM posts p LEFT JOIN helpful_marks h ON h.post_id = p.id AND h.member_id = ?
+			LEFT JOIN confirmations c ON c.post_id = p.id AND c.member_id = ?
+			WHERE p.thread_id = ? AND p.number BETWEEN ? AND ?
+			AND (p.author_id = ? OR h.post_id IS NOT NULL OR c.post_id IS NOT NULL)`,
+		member, ReplyDraft(thread), thread, member, member, thread, member, member, member, thread, from, to, member).Rows()
+	if err != nil {
+		return Personal{}, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := p.scan(rows); err != nil {
+			return Personal{}, err
+		}
+	}
+	return p, rows.Err()
+}
+
+func (p *Personal) scan(rows *sql.Rows) error {
+	var what, number, flags int
+	var id int64
+	var body sql.NullString
+	var at sql.NullTime
+	if err := rows.Scan(&what, &number, &id, &flags, &body, &at); err != nil {
+		return err
+	}
+	switch what {
+	case rowDraft:
+		p.Draft, p.DraftAt = body.String, at.Time
+	case rowFollowing:
+		p.Following = flags == 1
+	case rowRead:
+		p.Read = number
+	case rowPost:
+		p.notePost(number, id, flags)
+	}
+	return nil
+}
+
+func (p *Personal) notePost(number int, id int64, flags int) {
+	if p.Posts == nil {
+		p.Posts = map[int]PersonalPost{}
+	}
+	post := PersonalPost{ID: id, Own: flags&flagOwn != 0, Helpful: flags&flagHelpful != 0}
+	if flags&(flagWorked|flagFailed) != 0 {
+		worked := flags&flagWorked != 0
+		post.Worked = &worked
+	}
+	p.Posts[number] = post
+}

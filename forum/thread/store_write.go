@@ -1,0 +1,110 @@
+package thread
+
+import (
+	"context"
+	"path"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/fail"
+	"answerable/forum/markup"
+)
+
+func insertThread(ctx context.Context, tx *db.Tx, t Thread, tags []string, now time.Time) (int64, error) {
+	var id int64
+	err := tx.WithContext(ctx).Raw(`INSERT INTO threads (board_id, title, slug, kind, opener_id, product_id, model_id, product_version,
+		last_number, last_poster_id, created_at, active_at)
+		VALUES (?, ?, ?, ?, ?, (SELECT product_id FROM models WHERE id = ?), ?, ?, 1, ?, ?, ?) RETURNING id`,
+		t.BoardID, t.Title, t.Slug, t.Kind, t.OpenerID, t.ModelID, t.ModelID, t.ProductVersion, t.OpenerID, now, now).Row().Scan(&id)
+	if err != nil {
+		return 0, tx.Translate(err)
+	}
+	if err := setTags(ctx, tx, id, tags); err != nil {
+		return 0, err
+	}
+	waiting := 0
+	if t.Kind.WantsAnswer() {
+		waiting = 1
+	}
+	return id, mustChange(tx.WithContext(ctx).Exec(`UPDATE boards SET thread_count = thread_count + 1,
+		unanswered_count = unanswered_count + ? WHERE id = ?`, waiting, t.BoardID))
+}
+
+func setTags(ctx context.Context, tx *db.Tx, thread int64, tags []string) error {
+	if err := tx.WithContext(ctx).Exec(`DELETE FROM thread_tags WHERE thread_id = ?`, thread).Error; err != nil {
+		return err
+	}
+	for _, tag := range tags {
+		if err := tx.WithContext(ctx).Exec(`INSERT INTO thread_tags (thread_id, tag) VALUES (?, ?)`, thread, tag).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nextNumber reserves the next number of the thread unless it was locked
+// meanwhile; the row's lock makes numbers gapless.
+func nextNumber(ctx context.Context, tx *db.Tx, thread int64, v account.Viewer, now time.Time) (int, error) {
+	var number int
+	err := tx.WithContext(ctx).Raw(`UPDATE threads SET last_number = last_number + 1, last_poster_id = ?, active_at = ?, version = version + 1,
+		last_staff_at = CASE WHEN ? THEN ? ELSE last_staff_at END
+		WHERE id = ? AND (lock_entry_id IS NULL OR lock_ends_at <= ?) RETURNING last_number`, v.ID, now, v.IsStaff(), now, thread, now).Row().Scan(&number)
+	if db.NoRow(err) {
+		return 0, errLocked()
+	}
+	return number, err
+}
+
+func insertPost(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, now time.Time) (int64, error) {
+	var id int64
+	r := p.text.rendered
+	err := tx.WithContext(ctx).Raw(`INSERT INTO posts (thread_id, number, author_id, as_role, as_team, reply_to, source, html, plain, render_version, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		p.thread, p.number, v.ID, v.Role, v.Team, p.replyTo, p.text.source, r.HTML, r.Text, markup.Version, now).Row().Scan(&id)
+	return id, tx.Translate(err)
+}
+
+func insertSubmission(ctx context.Context, tx *db.Tx, member int64, key string, thread, post int64, now time.Time) error {
+	return tx.WithContext(ctx).Exec(`INSERT INTO submissions (member_id, key, thread_id, post_id, created_at) VALUES (?, ?, ?, ?, ?)`,
+		member, key, thread, post, now).Error
+}
+
+func submitted(ctx context.Context, d *db.DB, member int64, key string) (Placed, error) {
+	place := Placed{Again: true}
+	err := d.Read(ctx).Raw(`SELECT s.thread_id, t.slug, s.post_id, p.number FROM submissions s
+		JOIN posts p ON p.id = s.post_id JOIN threads t ON t.id = s.thread_id
+		WHERE s.member_id = ? AND s.key = ?`, member, key).Row().Scan(&place.ThreadID, &place.Slug, &place.PostID, &place.Number)
+	return place, err
+}
+
+func postInThread(ctx context.Context, tx *db.Tx, post, thread int64) (*int64, error) {
+	var id int64
+	err := tx.WithContext(ctx).Raw(`SELECT id FROM posts WHERE id = ? AND thread_id = ?`, post, thread).Row().Scan(&id)
+	if db.NoRow(err) {
+		return nil, fail.Field("to", "The post you reply to is not in this thread.")
+	}
+	return &id, err
+}
+
+func followIfNew(ctx context.Context, tx *db.Tx, member, thread int64, now time.Time) error {
+	return tx.WithContext(ctx).Exec(`INSERT INTO subscriptions (thread_id, member_id, following, changed_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, thread, member, true, now).Error
+}
+
+// linkUploads notes which uploads a post shows, so that who may see the post
+// may see them.
+func linkUploads(ctx context.Context, tx *db.Tx, post int64, images []string) error {
+	for _, image := range images {
+		err := tx.WithContext(ctx).Exec(`INSERT INTO post_uploads (post_id, upload_id) SELECT ?, id FROM uploads WHERE name = ?
+			ON CONFLICT DO NOTHING`, post, path.Base(image)).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dropDraft(ctx context.Context, tx *db.Tx, member int64, place string) error {
+	return tx.WithContext(ctx).Exec(`DELETE FROM drafts WHERE member_id = ? AND place = ?`, member, place).Error
+}

@@ -1,0 +1,91 @@
+package thread
+
+import "time"
+
+// Kind is what a thread is for.
+type Kind string
+
+// The kinds of thread.
+const (
+	Question     Kind = "question"
+	Fault        Kind = "fault"
+	Discussion   Kind = "discussion"
+	Announcement Kind = "announcement"
+)
+
+// WantsAnswer reports whether a thread of this kind counts as unanswered until
+// an answer is official or accepted.
+func (k Kind) WantsAnswer() bool { return k == Question || k == Fault }
+
+// Thread is a thread with what its page and the rules need, its board included.
+type Thread struct {
+	ID             int64
+	BoardID        int64
+	Title          string
+	Slug           string
+	Kind           Kind
+	OpenerID       int64
+	OpenerName     string
+	ProductName    string
+	ModelID        *int64
+	ModelName      string
+	ProductVersion string
+	LastNumber     int
+	LastStaffAt    *time.Time
+	OfficialCount  int
+	AcceptedCount  int
+	LockEntryID    *int64
+	LockEndsAt     *time.Time
+	DuplicateOf    *int64
+	Version        int64
+	CreatedAt      time.Time
+	ActiveAt       time.Time
+	Board          Board `gorm:"embedded;embeddedPrefix:board__"`
+}
+
+// Unanswered reports that the thread waits for an answer.
+func (t Thread) Unanswered() bool {
+	return t.Kind.WantsAnswer() && t.OfficialCount == 0 && t.AcceptedCount == 0
+}
+
+// Locked reports whether the thread takes no replies at that time.
+func (t Thread) Locked(now time.Time) bool {
+	return t.LockEntryID != nil && (t.LockEndsAt == nil || t.LockEndsAt.After(now))
+}
+
+// Pages is how many pages the thread has, at least 1.
+func (t Thread) Pages() int { return max(1, PageOf(t.LastNumber)) }
+
+// PageOf is the page on which a post's number stands.
+func PageOf(number int) int { return (number + PageSize - 1) / PageSize }
+
+// Post is one post as it is read, with its author's present name.
+type Post struct {
+	ID             int64
+	ThreadID       int64
+	Number         int
+	AuthorID       int64
+	AuthorName     string
+	AsRole         string
+	AsTeam         string
+	ReplyTo        *int64
+	ReplyToNumber  *int
+	ReplyToAuthor  *string
+	Source         string
+	HTML           string
+	Plain          string
+	Revision       int
+	EditedAt       *time.Time
+	WithdrawnAt    *time.Time
+	WithdrawReason string
+	HelpfulCount   int
+	WorkedCount    int
+	FailedCount    int
+	OriginURL      string
+	OriginLicence  string
+	CreatedAt      time.Time
+}
+
+// Readable reports whether the post's text may be shown to everybody who may
+// see its thread.
+func (p Post) Readable() bool { return p.WithdrawnAt == nil }

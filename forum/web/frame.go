@@ -1,0 +1,100 @@
+package web
+
+import (
+	"strconv"
+
+	"answerable/forum/account"
+	"answerable/themes"
+)
+
+// frame is what every page has around its content, for all readers of a class.
+func (w *Web) frame(r *Request, title, path string) themes.Frame {
+	site := w.site(r)
+	f := themes.Frame{Title: title, SiteName: site.Name, Locale: w.locale(r), Class: themes.Class(r.Viewer.Class()),
+		Nav: []themes.Link{{Text: "Boards", URL: "/"}, {Text: "Latest", URL: "/latest"}}}
+	if path != "" {
+		f.CanonicalURL = w.Site.BaseURL + path
+		f.OpenGraph = []themes.Meta{{Property: "og:title", Content: title}, {Property: "og:url", Content: f.CanonicalURL},
+			{Property: "og:site_name", Content: site.Name}, {Property: "og:type", Content: "website"}}
+	}
+	return f
+}
+
+// bareFrame is the frame of a page that search engines shall not keep.
+func (w *Web) bareFrame(r *Request, title string) themes.Frame {
+	f := w.frame(r, title, "")
+	f.NoIndex = true
+	return f
+}
+
+// site gives the site's settings; if even they cannot be read, a page without
+// them is better than none.
+func (w *Web) site(r *Request) account.Settings {
+	site, err := w.People.Site(r.Context())
+	if err != nil {
+		return account.Settings{Name: "Answerable", Language: "en"}
+	}
+	return site
+}
+
+func (w *Web) locale(r *Request) string { return w.site(r).Language }
+
+// slotMe fills the slots that every page has.
+func (w *Web) slotMe(r *Request, s themes.Slot) []byte {
+	switch s.Name {
+	case "me":
+		return w.part(r, themes.PartMe, w.mePart(r))
+	case "notice":
+		return w.noticeOf(r)
+	}
+	return nil
+}
+
+func (w *Web) mePart(r *Request) themes.MePart {
+	v := r.Viewer
+	me := themes.MePart{Class: themes.Class(v.Class()), SignUpOpen: w.site(r).SignUpMode == account.SignUpOpen, Return: r.returnPath()}
+	if v.SignedIn() {
+		me.Name, me.URL, me.Unread = v.Name, memberURL(v.Name), v.Unread
+	}
+	return me
+}
+
+// returnPath is where signing in leads back to: this page, unless it is one
+// about signing in itself.
+func (r *Request) returnPath() string {
+	switch r.Path() {
+	case "/sign-in", "/sign-up", "/set-up", "/sign-out":
+		return ""
+	}
+	if r.Method() != "GET" {
+		return ""
+	}
+	return r.OriginalURL()
+}
+
+// part renders a small personal piece. A failing part leaves its place empty:
+// the page is worth more than the piece, and the log says what failed.
+func (w *Web) part(r *Request, name string, data any) []byte {
+	html, err := w.Theme.Part(name, w.locale(r), data)
+	if err != nil {
+		w.Log.Error("a part of the page failed", "part", name, "request", r.ID, "error", err)
+		return nil
+	}
+	return html
+}
+
+func memberURL(name string) string { return "/m/" + pathEscape(name) }
+
+func threadURL(id int64, slug string, page int) string {
+	url := "/t/" + strconv.FormatInt(id, 10) + "/" + slug
+	if page > 1 {
+		url += "?page=" + strconv.Itoa(page)
+	}
+	return url
+}
+
+func postURL(id int64) string { return "/p/" + strconv.FormatInt(id, 10) }
+
+func boardURL(slug string) string { return "/b/" + slug }
+
+func tagURL(tag string) string { return "/tag/" + pathEscape(tag) }

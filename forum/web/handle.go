@@ -1,0 +1,122 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/fail"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// handle is what happens to every request of a route before and after its
+// handler, in this order: id, headers, size, origin, who, access, rate.
+func (w *Web) handle(route Route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		start := time.Now() //clock: how long the request took
+		r := &Request{Ctx: c, ID: w.ids.next(), web: w}
+		w.headers(r)
+		if err := w.run(route, r); err != nil {
+			w.refuse(r, route, err)
+		}
+		if w.Meter != nil {
+			w.Meter.Request(route.Method+" "+route.Path, c.Response().StatusCode(), time.Since(start)) //clock: how long the request took
+		}
+		return nil
+	}
+}
+
+func (w *Web) run(route Route, r *Request) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			w.Log.Error("panic in a handler", slog.String("request", r.ID), slog.Any("panic", v), slog.String("stack", string(debug.Stack())))
+			err = fail.From(fmt.Errorf("panic: %v", v))
+		}
+	}()
+	if err := checkBody(route, r); err != nil {
+		return err
+	}
+	if err := w.checkOrigin(r); err != nil {
+		return err
+	}
+	if err := w.identify(r); err != nil {
+		return err
+	}
+	if err := checkAccess(route.Access, r.Viewer); err != nil {
+		return err
+	}
+	if err := w.limits.allow(route.Rate, r); err != nil {
+		return err
+	}
+	return route.Do(r)
+}
+
+// identify finds who asks. Without a cookie it asks nobody.
+func (w *Web) identify(r *Request) error {
+	r.token = r.Cookies(w.cookies.session)
+	if r.token == "" {
+		return nil
+	}
+	viewer, err := w.People.ViewerOf(r.Context(), r.token)
+	if err != nil {
+		return err
+	}
+	r.Viewer = viewer
+	if viewer.SignedIn() {
+		w.People.Touch(viewer.SessionID)
+	}
+	return nil
+}
+
+func checkAccess(a Access, v account.Viewer) error {
+	allowed := map[Access]bool{Anybody: true, SignedIn: v.SignedIn(), Internal: v.SeesInternal(),
+		StaffOnly: v.IsStaff(), Administrators: v.IsAdministrator()}[a]
+	switch {
+	case allowed:
+		return nil
+	case !v.SignedIn():
+		return fail.New(fail.SignIn, "Please sign in first.", "You come back here afterwards.")
+	case a == Administrators:
+		return fail.NotFound() // members need not know what administrators have
+	}
+	return fail.New(fail.Forbidden, "Your account may not do this.", "If you think it should, ask an administrator.")
+}
+
+// checkOrigin refuses what another site's page makes a browser send, by
+// Fetch-Metadata and Origin (net/http.CrossOriginProtection).
+func (w *Web) checkOrigin(r *Request) error {
+	if m := r.Method(); m == http.MethodGet || m == http.MethodHead {
+		return nil
+	}
+	err := w.origin.Check(&http.Request{Method: r.Method(), Host: r.hostOf(), Header: http.Header{
+		"Sec-Fetch-Site": optional(r.Get("Sec-Fetch-Site")), "Origin": optional(r.Get("Origin"))}})
+	if err != nil {
+		return fail.New(fail.Forbidden, "This request came from another site's page, so it was not carried out.",
+			"If you meant it, open the forum's own page and try again.").Because(err)
+	}
+	return nil
+}
+
+// hostOf is the host that an Origin must name: the configured one behind a
+// proxy, else the one the browser used, such as 127.0.0.1 for localhost.
+func (r *Request) hostOf() string { return string(r.Request().Host()) }
+
+func optional(value string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{value}
+}
+
+func checkBody(route Route, r *Request) error {
+	length := int64(r.Request().Header.ContentLength())
+	if length > route.Body || (length < 0 && route.Body == 0 && r.Ctx.Request().IsBodyStream()) {
+		r.Ctx.Context().SetConnectionClose()
+		return fail.New(fail.TooLarge, "That is more than this page can take.", "Shorten the text or choose a smaller file, then try again.")
+	}
+	return nil
+}

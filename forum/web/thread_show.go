@@ -1,0 +1,269 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"sort"
+	"strings"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/markup"
+	"answerable/forum/thread"
+	"answerable/moderation/modlog"
+	"answerable/themes"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// threadShow is GET /t/:id/:slug. A guest's page that is in the cache costs no
+// SQL; a member's costs three statements: who, which thread, what is his.
+func (w *Web) threadShow(r *Request) error {
+	id, err := r.Int64("id")
+	if err != nil {
+		return w.oldAddress(r)
+	}
+	page, err := r.Number("page", 1)
+	if err != nil {
+		return err
+	}
+	var t thread.Thread
+	if r.Viewer.SignedIn() {
+		if t, err = w.Forum.Thread(r.Context(), r.Viewer, id); err != nil {
+			return err
+		}
+	}
+	e, err := w.entryFor(r, w.threadRecipe(r, id, page, &t), t.Version)
+	if err != nil {
+		return err
+	}
+	if r.Path() != e.path {
+		return r.Redirect(e.path+queryOf(page), fiber.StatusMovedPermanently)
+	}
+	if !r.Viewer.SignedIn() {
+		return w.sendEntry(r, e, true, nil)
+	}
+	fill, err := w.threadSlots(r, t, page)
+	if err != nil {
+		return err
+	}
+	return w.sendEntry(r, e, isPublic(t.Board), fill)
+}
+
+func queryOf(page int) string {
+	if page == 1 {
+		return ""
+	}
+	return fmt.Sprintf("?page=%d", page)
+}
+
+// threadRecipe makes a page of a thread. known is the thread as a member's
+// request read it; for a guest it is read here, on a miss.
+func (w *Web) threadRecipe(r *Request, id int64, page int, known *thread.Thread) recipe {
+	return recipe{
+		key:    fmt.Sprintf("thread %d %d", id, page),
+		topics: []string{thread.ThreadTopic(id)},
+		theme:  themes.PageThread,
+		load: func() (any, string, int64, error) {
+			if known.ID == 0 {
+				var err error
+				if *known, err = w.Forum.Thread(r.Context(), r.Viewer, id); err != nil {
+					return nil, "", 0, err
+				}
+			}
+			p, err := w.Forum.Page(r.Context(), r.Viewer, *known, page)
+			if err != nil {
+				return nil, "", 0, err
+			}
+			related, err := w.Forum.Related(r.Context(), account.Viewer{}, *known, 5)
+			if err != nil {
+				return nil, "", 0, err
+			}
+			return w.threadPage(r, p, related), threadURL(known.ID, known.Slug, 1), known.Version, nil
+		},
+	}
+}
+
+// threadPage is what everybody of the viewer's class sees.
+func (w *Web) threadPage(r *Request, p thread.Page, related []thread.Row) themes.ThreadPage {
+	t, v := p.Thread, r.Viewer
+	f := w.threadFrame(r, p)
+	page := themes.ThreadPage{Frame: f, ID: t.ID, URL: threadURL(t.ID, t.Slug, 1), Kind: themes.Kind(t.Kind), State: stateOf(t.Kind, t.OfficialCount, t.AcceptedCount),
+		Opener: member(t.OpenerName), OpenedAt: t.CreatedAt, Replies: t.LastNumber - 1, LastAt: t.ActiveAt, LastStaffAt: timeOf(t.LastStaffAt),
+		Environment: themes.Environment{Product: t.ProductName, Model: t.ModelName, Version: t.ProductVersion},
+		Official:    officialAnswers(p.Official), Accepted: acceptedAnswers(p.Accepted),
+		Pager:      themes.NewPager(p.Number, t.Pages(), func(n int) string { return threadURL(t.ID, t.Slug, n) }),
+		CanConfirm: v.SignedIn(), CanMark: v.IsStaff(), CanNote: v.SeesInternal(),
+		Tags: tagLinks(p.Tags), Participants: p.People, Related: w.rows(related, false),
+	}
+	page.CanReply = t.Board.ReplyableBy(v)
+	if v.SignedIn() && !page.CanReply {
+		page.ReplyClosed = "Replies in this board are not open to your account."
+	}
+	page.Locked = lockOf(p, w.Now())
+	page.Items = items(p)
+	return page
+}
+
+func (w *Web) threadFrame(r *Request, p thread.Page) themes.Frame {
+	t := p.Thread
+	f := w.frame(r, t.Title, threadURL(t.ID, t.Slug, p.Number))
+	f.Crumbs = []themes.Link{{Text: "Boards", URL: "/"}, {Text: t.Board.Name, URL: boardURL(t.Board.Slug)}}
+	f.Feeds = []themes.Link{{Text: "New posts in this thread", URL: fmt.Sprintf("/t/%d/feed.atom", t.ID)}}
+	f.NoIndex = !isPublic(t.Board)
+	if len(p.Posts) > 0 && p.Posts[0].Readable() {
+		f.Description = markup.Excerpt(p.Posts[0].Plain, 160)
+		f.OpenGraph = append(f.OpenGraph, themes.Meta{Property: "og:description", Content: f.Description})
+	}
+	if isPublic(t.Board) {
+		f.StructuredData = w.structuredData(p)
+	}
+	return f
+}
+
+// items puts posts, staff notes and events of the page in the order of time.
+// Events before the page's first post belong to an earlier page.
+func items(p thread.Page) []themes.Item {
+	said := map[int64][]themes.Confirmation{}
+	for _, c := range p.Said {
+		said[c.PostID] = append(said[c.PostID], confirmation(c))
+	}
+	type timed struct {
+		at   time.Time
+		item themes.Item
+	}
+	var all []timed
+	for _, post := range p.Posts {
+		all = append(all, timed{post.CreatedAt, themes.Item{Post: postView(post, p, said[post.ID])}})
+	}
+	from, to := p.Span()
+	for _, e := range p.Entries {
+		if event := eventOf(e); !e.HappenedAt.Before(from) && e.HappenedAt.Before(to) {
+			all = append(all, timed{e.HappenedAt, themes.Item{Event: &event}})
+		}
+	}
+	for _, n := range p.Notes {
+		if !n.CreatedAt.Before(from) && n.CreatedAt.Before(to) {
+			all = append(all, timed{n.CreatedAt, themes.Item{Note: &themes.StaffNote{ID: n.ID, By: member(n.AuthorName), At: n.CreatedAt, Body: template.HTML(n.HTML)}}})
+		}
+	}
+	// Posts keep the order of their numbers even where imported times run backwards.
+	sort.SliceStable(all, func(i, j int) bool {
+		if all[i].item.Post != nil && all[j].item.Post != nil {
+			return all[i].item.Post.Number < all[j].item.Post.Number
+		}
+		return all[i].at.Before(all[j].at)
+	})
+	list := make([]themes.Item, len(all))
+	for i, one := range all {
+		list[i] = one.item
+	}
+	return list
+}
+
+func postView(p thread.Post, page thread.Page, said []themes.Confirmation) *themes.Post {
+	view := &themes.Post{ID: p.ID, Number: p.Number, ThreadID: p.ThreadID, Author: author(p.AuthorName, p.AsRole, p.AsTeam),
+		Asker: p.AuthorID == page.OpenerID, At: p.CreatedAt, EditedAt: timeOf(p.EditedAt), Helpful: p.HelpfulCount,
+		Worked: p.WorkedCount, DidNotWork: p.FailedCount, Confirmations: said, Imported: originOf(p)}
+	if !p.Readable() {
+		view.Withdrawn = &themes.Withdrawal{At: *p.WithdrawnAt, Reason: p.WithdrawReason}
+		return view
+	}
+	view.Body = template.HTML(p.HTML)
+	if p.ReplyTo != nil && p.ReplyToNumber != nil && p.ReplyToAuthor != nil {
+		view.ReplyTo = &themes.PostRef{ID: *p.ReplyTo, Number: *p.ReplyToNumber, URL: postURL(*p.ReplyTo), Author: member(*p.ReplyToAuthor)}
+	}
+	markView(view, p, page)
+	view.Answer = p.Number > 1 && page.Kind.WantsAnswer() || view.Official != nil
+	return view
+}
+
+func markView(view *themes.Post, p thread.Post, page thread.Page) {
+	for _, o := range page.Official {
+		if o.PostID == p.ID && o.WithdrawnAt == nil {
+			mark := officialMark(o)
+			view.Official = &mark
+			if o.Revision > o.PostRevision {
+				view.EditedAfterMark = timeOf(o.EditedAt)
+			}
+		}
+	}
+	for _, a := range page.Accepted {
+		if a.PostID == p.ID {
+			view.Accepted = &themes.AcceptedMark{By: member(a.ByName), At: a.AcceptedAt}
+		}
+	}
+}
+
+func officialMark(o thread.OfficialAnswer) themes.OfficialMark {
+	return themes.OfficialMark{ID: o.ID, By: author(o.MarkedByName, string(account.Staff), o.MarkedTeam), At: o.MarkedAt, Versions: o.Versions}
+}
+
+func officialAnswers(marks []thread.OfficialAnswer) []themes.OfficialAnswer {
+	var all []themes.OfficialAnswer
+	for _, o := range marks {
+		a := themes.OfficialAnswer{OfficialMark: officialMark(o), Worked: o.WorkedCount, Tried: o.WorkedCount + o.FailedCount,
+			Post: themes.PostRef{ID: o.PostID, Number: o.Number, URL: postURL(o.PostID), Author: author(o.AuthorName, o.AsRole, o.AsTeam)}}
+		if o.PostWithdrawn == nil {
+			a.Excerpt = markup.Excerpt(o.Plain, 280)
+		} else {
+			a.Excerpt = "The author withdrew this post."
+		}
+		if o.Revision > o.PostRevision {
+			a.EditedAt = timeOf(o.EditedAt)
+		}
+		if o.WithdrawnAt != nil {
+			a.Withdrawn = &themes.MarkWithdrawal{By: member(text(o.WithdrawnBy)), At: *o.WithdrawnAt, Reason: text(o.Reason)}
+		}
+		all = append(all, a)
+	}
+	return all
+}
+
+func acceptedAnswers(marks []thread.AcceptedAnswer) []themes.AcceptedAnswer {
+	var all []themes.AcceptedAnswer
+	for _, a := range marks {
+		all = append(all, themes.AcceptedAnswer{AcceptedMark: themes.AcceptedMark{By: member(a.ByName), At: a.AcceptedAt},
+			Post: themes.PostRef{ID: a.PostID, Number: a.Number, URL: postURL(a.PostID), Author: member(a.AuthorName)}})
+	}
+	return all
+}
+
+func confirmation(c thread.Confirmation) themes.Confirmation {
+	return themes.Confirmation{By: member(c.MemberName), Worked: c.Worked, At: c.ChangedAt, Note: c.Note,
+		Environment: themes.Environment{Product: c.ProductName, Model: c.ModelName, Version: c.Version}}
+}
+
+func eventOf(e modlog.Entry) themes.Event {
+	what := map[modlog.Kind]themes.EventKind{modlog.LockThread: themes.EventLocked, modlog.UnlockThread: themes.EventUnlocked}[e.Kind]
+	if what == "" || (e.Source == modlog.Imported && e.Kind == modlog.LockThread) {
+		what = themes.EventClosed
+	}
+	return themes.Event{At: e.HappenedAt, By: member(e.ActorName), What: what, Reason: e.PublicReason, Imported: e.Source == modlog.Imported}
+}
+
+// lockOf names the entry that holds the lock, so that nobody is locked out
+// without a word.
+func lockOf(p thread.Page, now time.Time) *themes.Lock {
+	if !p.Locked(now) {
+		return nil
+	}
+	lock := &themes.Lock{}
+	for _, e := range p.Entries {
+		if e.ID == *p.LockEntryID {
+			lock = &themes.Lock{By: member(e.ActorName), At: e.HappenedAt, Reason: e.PublicReason, Imported: e.Source == modlog.Imported}
+		}
+	}
+	return lock
+}
+
+func originOf(p thread.Post) *themes.Origin {
+	if p.OriginURL == "" {
+		return nil
+	}
+	site := p.OriginURL
+	if _, rest, found := strings.Cut(site, "://"); found {
+		site, _, _ = strings.Cut(rest, "/")
+	}
+	return &themes.Origin{Site: site, URL: p.OriginURL, Licence: p.OriginLicence}
+}

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/notify"
+	"answerable/forum/search"
+	"answerable/forum/thread"
+	"answerable/themes"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// Parts are what the pages are built from.
+type Parts struct {
+	DB      *db.DB
+	Log     *slog.Logger
+	Now     func() time.Time
+	Theme   *themes.Theme
+	People  *account.People
+	Forum   *thread.Forum
+	Notices *notify.Notices
+	Search  *search.Finder
+	Site    Site
+	// Limits replaces the rates of the route table, for tests; nil keeps them.
+	Limits map[Rate]Limit
+	Meter  Meter
+}
+
+// Site is where and how the pages are served.
+type Site struct {
+	BaseURL       string // scheme and host, without a slash at the end
+	SecureCookies bool
+	Trusted       []netip.Prefix // proxies whose X-Forwarded-For counts
+	MaxUpload     int64
+	Demo          bool
+}
+
+// Meter is told of each finished request; the metrics part implements it.
+type Meter interface {
+	Request(route string, status int, took time.Duration)
+}
+
+// Web serves the pages.
+type Web struct {
+	Parts
+	cache   *cache
+	limits  *limiter
+	origin  *http.CrossOriginProtection
+	ids     requestIDs
+	cookies cookieNames
+}
+
+// New gives the pages built from their parts; Register connects them to Fiber.
+func New(p Parts) (*Web, error) {
+	w := &Web{Parts: p, origin: http.NewCrossOriginProtection(), cookies: namesFor(p.Site.SecureCookies)}
+	if err := w.origin.AddTrustedOrigin(p.Site.BaseURL); err != nil {
+		return nil, err
+	}
+	w.limits = newLimiter(p.Now, p.Limits)
+	w.ids = newRequestIDs()
+	w.cache = newCache(p.DB)
+	return w, nil
+}
+
+// Close stops the compression behind the answers.
+func (w *Web) Close() { w.cache.close() }
+
+// Register adds every route of the table to app.
+func (w *Web) Register(app *fiber.App) {
+	for _, r := range w.Routes() {
+		app.Add(r.Method, r.Path, w.handle(r))
+		if r.Method == fiber.MethodGet {
+			app.Add(fiber.MethodHead, r.Path, w.handle(r))
+		}
+	}
+	app.Use(w.handle(Route{Path: "*", Access: Anybody, Body: maxForm, Do: w.oldAddress}))
+}

@@ -1,0 +1,3 @@
+package themes
+
+func adminSamples() []Sample { return nil }

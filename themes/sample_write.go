@@ -1,0 +1,62 @@
+package themes
+
+func sampleModels() []Choice {
+	return []Choice{
+		{Text: "I do not know"},
+		{Value: "7", Text: "Home Hub 3", Group: "Home Hub", Selected: true}, {Value: "8", Text: "Home Hub 2", Group: "Home Hub"},
+		{Value: "9", Text: "2Wire 2700", Group: "Business Hub"},
+	}
+}
+
+func sampleWhere() []ProductHelp {
+	return []ProductHelp{{"Home Hub", "on the sticker underneath", "Advanced, About"}, {"Business Hub", "", "Status page"}, {"Phone", "inside the battery lid", ""}}
+}
+
+func newThreadSamples() []Sample {
+	page := NewThreadPage{
+		Frame: sampleFrame("New thread", Member), Form: Form{Key: "9xQ1"}, Action: "/b/broadband/new", Board: Link{Text: "Broadband", URL: "/b/broadband"},
+		Boards: []Choice{{Value: "3", Text: "Broadband", Selected: true}, {Value: "4", Text: "Landline"}},
+		Kinds:  []Choice{{Value: "question", Text: "Question"}, {Value: "fault", Text: "Something is broken", Selected: true}},
+		Values: NewThreadValues{Title: "Nexus S stuck on obtaining IP address", Version: "4.7.5.1.83", Tags: "wifi, android"},
+		Models: sampleModels(), Where: sampleWhere(), TagHints: []string{"wifi", "dhcp"},
+		Composer: Composer{Body: "Since Wednesday the phone says “obtaining IP address” for ever. The laptop with Windows is fine.", DraftKey: "new:3", SavedAt: sampleAt, Max: 50000},
+		Known: []KnownThread{
+			{Title: "Android phone cannot renew its lease", URL: "/t/5", State: Official, Facts: "Answered by Gateway firmware, 19 June · 22 found it helpful"},
+			{Title: "Galaxy S II drops Wi-Fi on Hub 3", URL: "/t/6", Replies: 6},
+			{Title: "No lease after the update", URL: "/t/7", State: Unanswered},
+		}, KnownChecked: true,
+	}
+	page.Crumbs = crumbs("Broadband")
+	failed := page
+	failed.Known, failed.Values.Title = nil, ""
+	failed.Errors = map[string]string{"title": "Say in one line what happens.", "kind": "Choose what it is.", "model": "Choose a model, or “I do not know”.", "body": "Tell the details: what you did, what you saw."}
+	failed.Composer.Error, failed.Composer.Preview = failed.Errors["body"], sampleBody
+	extreme := page
+	extreme.Frame, extreme.Action, extreme.Key = extremeFrame(Member), "javascript:alert(1)", hostileText
+	extreme.Values = NewThreadValues{hostileText, hostileText, hostileText}
+	extreme.Models = []Choice{{Value: hostileText, Text: longWord, Group: longWord}}
+	extreme.Where = []ProductHelp{{longWord, hostileText, longWord}}
+	extreme.Known = []KnownThread{{Title: longWord, URL: "javascript:alert(1)", Facts: longWord}, {Title: rtlText, State: Accepted}}
+	extreme.Composer.Body, extreme.TagHints = hostileText, []string{hostileText}
+	return []Sample{
+		{Page: PageNewThread, Name: "empty", Data: NewThreadPage{Frame: sampleFrame("New thread", Member), Action: "/b/mobile/new"}},
+		{Page: PageNewThread, Name: "typical", Data: page},
+		{Page: PageNewThread, Name: "refused", Data: failed},
+		{Page: PageNewThread, Name: "extreme", Data: extreme},
+	}
+}
+
+func replySamples() []Sample {
+	thread := Link{Text: "Home Hub 3: Linux and Android devices cannot connect", URL: "/t/12/home-hub-3"}
+	frame := sampleFrame("Reply", Member)
+	return []Sample{
+		{Page: PageReply, Name: "empty", Data: ReplyPage{Frame: frame, Thread: thread, Reply: sampleReply()}},
+		{Page: PageReply, Name: "typical", Data: ReplyPage{Frame: frame, Thread: thread, Reply: staffReply(), Quoted: sampleBody}},
+		{Page: PageReply, Name: "locked meanwhile", Data: ReplyPage{Frame: frame, Thread: thread, Reply: staffReply(), Locked: &Lock{By: moderatorK, At: sampleAt, Reason: "Settled."}}},
+		{Page: PageReply, Name: "extreme", Data: ReplyPage{Frame: extremeFrame(Member), Thread: Link{Text: hostileText, URL: "javascript:alert(1)"}, Reply: extremeReply(), Quoted: extremeBody()}},
+	}
+}
+
+func writeSamples() []Sample {
+	return append(newThreadSamples(), replySamples()...)
+}
