@@ -1,5 +1,11 @@
 package themes
 
+import (
+	"html/template"
+	"strconv"
+	"strings"
+)
+
 // Field is one labelled control of a form, as the shared template "field" shows
 // it. Templates make one with
 //
@@ -22,15 +28,33 @@ func newField(name, label, value string, errors map[string]string) Field {
 	return Field{Name: name, ID: "f-" + name, Label: label, Value: value, Type: "text", Error: errors[name]}
 }
 
-// DescribedBy lists the ids of what explains the field, for aria-describedby.
-func (f Field) DescribedBy() string {
-	switch {
-	case f.Help != "" && f.Error != "":
-		return f.ID + "-error " + f.ID + "-help"
-	case f.Error != "":
-		return f.ID + "-error"
-	case f.Help != "":
-		return f.ID + "-help"
+// Attributes are what the control says of its limits and of what explains it.
+func (f Field) Attributes() template.HTMLAttr {
+	var b strings.Builder
+	group := f.Type == "radio" || f.Type == "checks"
+	if f.Required && !group {
+		b.WriteString(" required")
 	}
-	return ""
+	if f.Max > 0 && !group && f.Type != "select" {
+		b.WriteString(` maxlength="` + strconv.Itoa(f.Max) + `"`)
+	}
+	if f.Error != "" && !group {
+		b.WriteString(` aria-invalid="true"`)
+	}
+	if ids := f.describedBy(); ids != "" {
+		b.WriteString(` aria-describedby="` + template.HTMLEscapeString(ids) + `"`)
+	}
+	return template.HTMLAttr(b.String())
+}
+
+// describedBy lists the ids of what explains the field, the error first.
+func (f Field) describedBy() string {
+	var ids []string
+	if f.Error != "" {
+		ids = append(ids, f.ID+"-error")
+	}
+	if f.Help != "" {
+		ids = append(ids, f.ID+"-help")
+	}
+	return strings.Join(ids, " ")
 }

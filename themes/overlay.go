@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -90,37 +90,29 @@ func readFile(root fs.FS, name string) ([]byte, error) {
 
 // over lays own over f: the first hit wins.
 func (f files) over(base files) files {
-	all := make(files, len(base)+len(f))
-	for name, one := range base {
-		all[name] = one
-	}
-	for name, one := range f {
-		all[name] = one
-	}
+	all := maps.Clone(base)
+	maps.Copy(all, f)
 	return all
 }
 
+// names lists all paths in order.
+func (f files) names() []string { return slices.Sorted(maps.Keys(f)) }
+
 // in lists the paths below folder that end in suffix, in order.
 func (f files) in(folder, suffix string) []string {
-	var names []string
-	for name := range f {
-		if strings.HasPrefix(name, folder+"/") && strings.HasSuffix(name, suffix) {
-			names = append(names, name)
-		}
-	}
-	sort.Strings(names)
-	return names
+	return slices.DeleteFunc(f.names(), func(name string) bool {
+		return !strings.HasPrefix(name, folder+"/") || !strings.HasSuffix(name, suffix)
+	})
 }
 
 // pages lists the names of the pages.
 func (f files) pages() []string {
 	var names []string
-	for name := range f {
+	for _, name := range f.names() {
 		if page, ok := strings.CutSuffix(name, "/page.html"); ok {
 			names = append(names, page)
 		}
 	}
-	slices.Sort(names)
 	return names
 }
 

@@ -1,5 +1,7 @@
 package themes
 
+import "slices"
+
 func sampleModels() []Choice {
 	return []Choice{
 		{Text: "I do not know"},
@@ -58,5 +60,5 @@ func replySamples() []Sample {
 }
 
 func writeSamples() []Sample {
-	return append(newThreadSamples(), replySamples()...)
+	return slices.Concat(newThreadSamples(), replySamples(), editSamples(), officialSamples(), answerSamples())
 }

@@ -39,12 +39,14 @@ func Open(overlayDir string, log *slog.Logger) (*Theme, error) {
 		return nil, err
 	}
 	th := &Theme{log: log, slots: newSlotMark()}
-	th.buffers.New = func() any { return new(bytes.Buffer) }
+	th.buffers.New = newBuffer
 	if err := th.load(base, own); err != nil {
 		return nil, err
 	}
 	return th, nil
 }
+
+func newBuffer() any { return new(bytes.Buffer) }
 
 // load builds the theme, leaving out the operator's files that do not work.
 func (th *Theme) load(base, own files) error {

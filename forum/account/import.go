@@ -29,12 +29,12 @@ func (p *People) ImportMember(ctx context.Context, tx *db.Tx, m ImportedMember) 
 		row.CreatedAt = p.now()
 	}
 	wanted := importedName(m.Name)
+	if p.reserved.has(Fold(wanted)) {
+		wanted = cut("member "+wanted, MaxName)
+	}
 	for try := range 1000 {
 		row.Name = nthName(wanted, try)
 		row.Key = Fold(row.Name)
-		if p.reserved.has(row.Key) {
-			continue
-		}
 		if id, err = insertFreeMember(tx, row); id != 0 || err != nil {
 			return id, row.Name, err
 		}
@@ -58,7 +58,7 @@ func importedName(raw string) string {
 	}, strings.ToValidUTF8(raw, ""))
 	name = cut(norm.NFC.String(strings.Join(strings.Fields(name), " ")), MaxName)
 	if len([]rune(name)) < MinName || squeeze(name) == "" {
-		return "member " + name
+		return cut("unnamed "+name, MaxName)
 	}
 	return name
 }
@@ -66,7 +66,7 @@ func importedName(raw string) string {
 // nthName is the name itself, then with a number behind it.
 func nthName(name string, try int) string {
 	if try == 0 {
-		return strings.TrimSpace(name)
+		return name
 	}
 	addition := fmt.Sprintf(" (%d)", try+1)
 	return cut(name, MaxName-len(addition)) + addition

@@ -35,8 +35,13 @@ type Queue struct {
 	db      *db.DB
 	log     *slog.Logger
 	workers *river.Workers
+	search  bool
 	engine  engine
 }
+
+// WorkSearch lets this node work the search index's jobs too. It is called
+// before Open.
+func (q *Queue) WorkSearch() { q.search = true }
 
 // New gives a queue without handlers.
 func New(d *db.DB, log *slog.Logger) *Queue {
@@ -126,10 +131,14 @@ func (q *Queue) Settle(ctx context.Context) error {
 }
 
 func (q *Queue) config() *river.Config {
+	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
+	if q.search {
+		queues[Search] = river.QueueConfig{MaxWorkers: 1} // one at a time: an index is written in batches
+	}
 	return &river.Config{
 		Logger:            q.log.With(slog.String("part", "jobs")),
 		Workers:           q.workers,
-		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Queues:            queues,
 		FetchCooldown:     20 * time.Millisecond,
 		FetchPollInterval: time.Second,
 		JobTimeout:        2 * time.Minute,

@@ -24,23 +24,25 @@ const (
 	colourTime      = 200 * time.Millisecond // looked at between two tokens
 )
 
-// languages are chroma's names of the lexers in use. An allow-list, because a
+// languages gives chroma's names of the lexers in use: an allow-list, because a
 // look-up among all of chroma's file patterns costs milliseconds, each lexer
 // once used stays in memory, and some take seconds for a few kB.
-var languages = strings.Split("Ada|Arduino|ARM ArmAsm|Awk|Bash|Batchfile|C|C#|C++|Clojure|CMake|"+
-	"Common Lisp|CSS|Dart|Diff|Docker|Elixir|EmacsLisp|Erlang|Fish|FSharp|GAS|GDScript|GLSL|Go|"+
-	"GraphQL|Groovy|Haskell|HCL|HLSL|HTML|HTTP|INI|Java|JavaScript|JSON|Julia|Kotlin|Lua|Makefile|"+
-	"Matlab|MySQL|NASM|Nginx configuration file|Nix|Objective-C|OCaml|Perl|PHP|"+
-	"PostgreSQL SQL dialect|PowerShell|properties|Protocol Buffer|Python|R|react|reg|Ruby|Rust|"+
-	"Scala|Scheme|SCSS|Sed|SQL|Svelte|Swift|systemverilog|SYSTEMD|Tcl|TeX|Terraform|TOML|"+
-	"TypeScript|VB.net|verilog|VHDL|VimL|vue|XML|YAML|Zig", "|")
+func languages() []string {
+	return strings.Split("Ada|Arduino|ArmAsm|Awk|Bash|Batchfile|C|C#|C++|Clojure|CMake|"+
+		"Common Lisp|CSS|Dart|Diff|Docker|Elixir|EmacsLisp|Erlang|Fish|FSharp|GAS|GDScript|GLSL|Go|"+
+		"GraphQL|Groovy|Haskell|HCL|HLSL|HTML|HTTP|INI|Java|JavaScript|JSON|Julia|Kotlin|Lua|Makefile|"+
+		"Matlab|MySQL|NASM|Nginx configuration file|Nix|Objective-C|OCaml|Perl|PHP|"+
+		"PostgreSQL SQL dialect|PowerShell|properties|Protocol Buffer|Python|R|react|reg|Ruby|Rust|"+
+		"Scala|Scheme|SCSS|Sed|SQL|Svelte|Swift|systemverilog|SYSTEMD|Tcl|TeX|Terraform|TOML|"+
+		"TypeScript|VB.net|verilog|VHDL|VimL|vue|XML|YAML|Zig", "|")
+}
 
 // highlighter colours code by CSS classes.
 type highlighter struct{ lexers map[string]chroma.Lexer }
 
 func newHighlighter() highlighter {
 	allowed := map[string]bool{}
-	for _, name := range languages {
+	for _, name := range languages() {
 		allowed[name] = true
 	}
 	h := highlighter{lexers: map[string]chroma.Lexer{}}

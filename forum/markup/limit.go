@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -145,6 +146,8 @@ func (g tableGuard) Transform(node *ast.Paragraph, reader text.Reader, ctx parse
 
 // columns counts the columns of a table's delimiter row; 0 for other lines.
 func columns(line []byte) int {
+	line = bytes.TrimSpace(line)
+	line = bytes.TrimSuffix(bytes.TrimPrefix(line, []byte("|")), []byte("|"))
 	dashes, n := false, 1
 	for _, c := range line {
 		switch c {
@@ -152,7 +155,7 @@ func columns(line []byte) int {
 			n++
 		case '-':
 			dashes = true
-		case ':', ' ', '\t', '\n', '\r':
+		case ':', ' ', '\t':
 		default:
 			return 0
 		}

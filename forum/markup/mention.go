@@ -63,7 +63,7 @@ func (mentionParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.
 }
 
 func joinsMention(before rune) bool {
-	return isNameRune(before) || strings.ContainsRune("_-.@/+&=%#\\", before)
+	return isNameRune(before) || strings.ContainsRune("-.@/+&=%#\\", before)
 }
 
 func leadingName(s string) string {

@@ -69,12 +69,15 @@ func withoutNested(source string) string {
 	for i, line := range strings.Split(source, "\n") {
 		// Lines that hold markers only, or a fence, belong to no block's text.
 		dropped = drop[i] || (dropped && quoteMarkers(line) > 1)
-		if !dropped {
+		if !dropped && !(isBare(line) && len(kept) > 0 && isBare(kept[len(kept)-1])) {
 			kept = append(kept, line)
 		}
 	}
 	return strings.Join(kept, "\n")
 }
+
+// isBare tells a line that holds nothing but quote markers.
+func isBare(line string) bool { return strings.Trim(line, "> ") == "" }
 
 // nestedLines gives the numbers of the lines that quotes in quotes take.
 func nestedLines(root ast.Node, source []byte) map[int]bool {

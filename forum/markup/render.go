@@ -122,5 +122,5 @@ func (r *Renderer) write(doc *document) (string, error) {
 	if err := r.policy.SanitizeReaderToWriter(strings.NewReader(raw.String()), &clean); err != nil {
 		return "", err
 	}
-	return clean.String(), nil
+	return visibleControls(clean.String()), nil // &#1; names a control
 }

@@ -165,7 +165,11 @@ func (d *surveyor) visitLink(n *ast.Link, at place) error {
 
 func (d *surveyor) visitAutoLink(n *ast.AutoLink, at place) {
 	label := plain(string(n.Label(d.source)))
-	t, ok := d.site.resolve(string(n.URL(d.source)))
+	address := string(n.URL(d.source))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(address), "mailto:") {
+		address = "mailto:" + address
+	}
+	t, ok := d.site.resolve(address)
 	if !ok || at.inLink {
 		replace(n, label)
 		return

@@ -18,7 +18,7 @@ func plainText(fragment string) string {
 		token := tokens.Token()
 		switch {
 		case kind == html.TextToken:
-			b.WriteString(inlineText(token.Data, pre > 0, b.Len() == 0 || strings.HasSuffix(b.String(), "\n")))
+			b.WriteString(inlineText(token.Data, pre > 0, endsBlank(b.String())))
 		case token.DataAtom == atom.Pre && kind == html.StartTagToken:
 			pre++
 		case token.DataAtom == atom.Pre:
@@ -26,20 +26,26 @@ func plainText(fragment string) string {
 		case token.DataAtom == atom.Img:
 			b.WriteString(attributeOf(token.Attr, "alt"))
 		}
-		b.WriteString(separator(token.DataAtom))
+		if kind != html.StartTagToken || token.DataAtom != atom.Td && token.DataAtom != atom.Th {
+			b.WriteString(separator(token.DataAtom))
+		}
 	}
 	return tidyLines(b.String())
 }
 
-func inlineText(s string, pre, lineStart bool) string {
+func inlineText(s string, pre, afterBlank bool) string {
 	if pre {
 		return s
 	}
 	s = strings.ReplaceAll(s, "\n", " ")
-	if lineStart {
+	if afterBlank {
 		return strings.TrimLeft(s, " ")
 	}
 	return s
+}
+
+func endsBlank(s string) bool {
+	return s == "" || strings.ContainsRune(" \n", rune(s[len(s)-1]))
 }
 
 func separator(tag atom.Atom) string {

@@ -46,7 +46,7 @@ func ParseCursor(s string) (Cursor, error) {
 		return Cursor{}, badCursor()
 	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
-	if err != nil || b[0] != cursorForm {
+	if err != nil || len(b) != cursorBytes || b[0] != cursorForm { // the decoder skips line breaks
 		return Cursor{}, badCursor()
 	}
 	c := Cursor{

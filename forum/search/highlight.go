@@ -191,8 +191,14 @@ func atWord(text string, from, keep int) int {
 }
 
 func render(text string, marks []mark, from, to int) template.HTML {
+	for from < to && isSpace(text[from]) {
+		from++
+	}
+	for to > from && isSpace(text[to-1]) {
+		to--
+	}
 	var b strings.Builder
-	if from > 0 {
+	if strings.TrimSpace(text[:from]) != "" {
 		b.WriteString("… ")
 	}
 	for _, m := range marks {
@@ -204,11 +210,13 @@ func render(text string, marks []mark, from, to int) template.HTML {
 		from = m.end
 	}
 	b.WriteString(safe(text[from:max(from, to)]))
-	if to < len(text) {
+	if strings.TrimSpace(text[to:]) != "" {
 		b.WriteString(" …")
 	}
-	return template.HTML(strings.TrimSpace(b.String())) // every piece went through safe
+	return template.HTML(b.String()) // every piece went through safe
 }
+
+func isSpace(b byte) bool { return b == ' ' || '\t' <= b && b <= '\r' }
 
 // safe escapes text and folds white space; control characters and the marks
 // that turn the direction of writing are dropped.

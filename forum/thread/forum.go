@@ -62,6 +62,9 @@ type Changed struct {
 // Kind names the job for ever.
 func (Changed) Kind() string { return "thread_changed" }
 
+// InsertOpts sends the job to a node that holds a search index.
+func (Changed) InsertOpts() jobs.Options { return jobs.ForSearch() }
+
 // Published is the job that tells people of a new post.
 type Published struct {
 	PostID int64 `json:"post"`

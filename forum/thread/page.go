@@ -160,3 +160,9 @@ func (p Page) Span() (from, to time.Time) {
 	}
 	return from, to
 }
+
+// TagsOf gives a thread's tags in order.
+func (f *Forum) TagsOf(ctx context.Context, thread int64) ([]string, error) {
+	tags, err := tagsOf(ctx, f.db, thread)
+	return tags, db.Plain(err)
+}

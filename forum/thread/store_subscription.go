@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -40,7 +41,7 @@ const rowsAtOnce = 200
 // same rows wait for each other and do not deadlock.
 func saveReadPositions(ctx context.Context, tx *db.Tx, batch map[reading]int, now time.Time) error {
 	order := slices.SortedFunc(maps.Keys(batch), func(a, b reading) int {
-		return int(max(-1, min(1, a.member-b.member)))*2 + int(max(-1, min(1, a.thread-b.thread)))
+		return cmp.Or(cmp.Compare(a.member, b.member), cmp.Compare(a.thread, b.thread))
 	})
 	for part := range slices.Chunk(order, rowsAtOnce) {
 		values := make([]any, 0, 4*len(part))

@@ -45,6 +45,7 @@ type entry struct {
 	doc     themes.Document
 	path    string // canonical, where there is one
 	version int64
+	posts   map[int64]postFact
 	etag    string
 	whole   []byte // the page as guests get it, nil for other classes
 	asked   atomic.Bool

@@ -52,7 +52,7 @@ func (w *Web) slotMe(r *Request, s themes.Slot) []byte {
 
 func (w *Web) mePart(r *Request) themes.MePart {
 	v := r.Viewer
-	me := themes.MePart{Class: themes.Class(v.Class()), SignUpOpen: w.site(r).SignUpMode == account.SignUpOpen, Return: r.returnPath()}
+	me := themes.MePart{Class: themes.Class(v.Class()), SignUpOpen: w.site(r).SignUp == account.SignUpOpen, Return: r.returnPath()}
 	if v.SignedIn() {
 		me.Name, me.URL, me.Unread = v.Name, memberURL(v.Name), v.Unread
 	}

@@ -8,9 +8,9 @@ import (
 // home is GET /.
 func (w *Web) home(r *Request) error {
 	return w.cachedPage(r, recipe{key: "home", topics: []string{thread.ListsTopic}, theme: themes.PageHome, public: true,
-		load: func() (any, string, int64, error) {
+		load: func() (made, error) {
 			page, err := w.homePage(r)
-			return page, "/", 0, err
+			return made{page: page, path: "/"}, err
 		}})
 }
 

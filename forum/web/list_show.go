@@ -24,12 +24,12 @@ func (w *Web) boardShow(r *Request) error {
 	filter.BoardID = board.ID
 	path := boardURL(board.Slug)
 	return w.cachedPage(r, recipe{key: "board " + path + "?" + filterQuery(filter).Encode(), topics: []string{thread.BoardTopic(board.ID)},
-		theme: themes.PageBoard, public: isPublic(board), load: func() (any, string, int64, error) {
+		theme: themes.PageBoard, public: isPublic(board), load: func() (made, error) {
 			list, err := w.Forum.List(r.Context(), r.Viewer, filter)
 			if err != nil {
-				return nil, "", 0, err
+				return made{}, err
 			}
-			return w.boardPage(r, board, filter, list), path, 0, nil
+			return made{page: w.boardPage(r, board, filter, list), path: path}, nil
 		}})
 }
 
@@ -78,13 +78,13 @@ func (w *Web) latest(r *Request) error {
 func (w *Web) anyList(r *Request, filter thread.Filter, path, tag string) error {
 	key := "list " + path + "?" + filterQuery(filter).Encode()
 	return w.cachedPage(r, recipe{key: key, topics: []string{thread.ListsTopic}, theme: themes.PageTag, public: true,
-		load: func() (any, string, int64, error) {
+		load: func() (made, error) {
 			list, err := w.Forum.List(r.Context(), r.Viewer, filter)
 			if err != nil {
-				return nil, "", 0, err
+				return made{}, err
 			}
 			if tag != "" && len(list.Rows) == 0 && filter == (thread.Filter{Tag: tag}) {
-				return nil, "", 0, fail.NotFound() // a tag nobody may know of looks like none
+				return made{}, fail.NotFound() // a tag nobody may know of looks like none
 			}
 			title := "Latest threads"
 			if tag != "" {
@@ -93,7 +93,7 @@ func (w *Web) anyList(r *Request, filter thread.Filter, path, tag string) error 
 			page := themes.TagPage{Frame: w.frame(r, title, path), Name: tag, ThreadList: w.threadList(path, filter, list, true)}
 			page.Crumbs = []themes.Link{{Text: "Boards", URL: "/"}}
 			page.NoIndex = filter != (thread.Filter{Tag: tag})
-			return page, path, 0, nil
+			return made{page: page, path: path}, nil
 		}})
 }
 

@@ -8,6 +8,8 @@ import (
 
 func pathEscape(s string) string { return url.PathEscape(s) }
 
+func queryEscape(s string) string { return url.QueryEscape(s) }
+
 // notices are what a reader is told once, on the page after his act. The
 // cookie holds only the word, so nobody can put a text of his own there.
 func notices() map[string]themes.Notice {
@@ -37,7 +39,11 @@ func notices() map[string]themes.Notice {
 }
 
 // tell keeps a word for the next page this reader gets.
-func (r *Request) tell(word string) { r.setCookie(r.web.cookies.notice, word, 0) }
+func (r *Request) tell(word string) {
+	if word != "" {
+		r.setCookie(r.web.cookies.notice, word, 0)
+	}
+}
 
 func (w *Web) noticeOf(r *Request) []byte {
 	word := r.Cookies(w.cookies.notice)

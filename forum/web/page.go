@@ -22,7 +22,15 @@ type recipe struct {
 	topics []string // at most 3: what it is built from
 	theme  string   // the theme's name of the page
 	public bool     // guests may see it
-	load   func() (page any, path string, version int64, err error)
+	load   func() (made, error)
+}
+
+// made is a page's data for the theme with what the cache keeps beside it.
+type made struct {
+	page    any
+	path    string // canonical
+	version int64
+	posts   map[int64]postFact // of a thread's page, by id
 }
 
 // entryFor gives the page of a recipe from the cache or makes it. least is the
@@ -34,15 +42,15 @@ func (w *Web) entryFor(r *Request, p recipe, least int64) (*entry, error) {
 		return e, nil
 	}
 	seen := w.cache.mark(p.topics...)
-	page, path, version, err := p.load()
+	m, err := p.load()
 	if err != nil {
 		return nil, err
 	}
-	doc, err := w.Theme.Render(p.theme, w.locale(r), page)
+	doc, err := w.Theme.Render(p.theme, w.locale(r), m.page)
 	if err != nil {
 		return nil, err
 	}
-	e := &entry{stamp: seen, doc: doc, path: path, version: version}
+	e := &entry{stamp: seen, doc: doc, path: m.path, version: m.version, posts: m.posts}
 	if !r.Viewer.SignedIn() {
 		e.whole = doc.Append(nil, func(s themes.Slot) []byte { return w.slotGuest(r, s) })
 		e.etag = etagOf(e.whole)

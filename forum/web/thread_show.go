@@ -43,7 +43,7 @@ func (w *Web) threadShow(r *Request) error {
 	if !r.Viewer.SignedIn() {
 		return w.sendEntry(r, e, true, nil)
 	}
-	fill, err := w.threadSlots(r, t, page)
+	fill, err := w.threadSlots(r, t, page, e.posts)
 	if err != nil {
 		return err
 	}
@@ -64,24 +64,52 @@ func (w *Web) threadRecipe(r *Request, id int64, page int, known *thread.Thread)
 		key:    fmt.Sprintf("thread %d %d", id, page),
 		topics: []string{thread.ThreadTopic(id)},
 		theme:  themes.PageThread,
-		load: func() (any, string, int64, error) {
-			if known.ID == 0 {
-				var err error
-				if *known, err = w.Forum.Thread(r.Context(), r.Viewer, id); err != nil {
-					return nil, "", 0, err
-				}
-			}
-			p, err := w.Forum.Page(r.Context(), r.Viewer, *known, page)
-			if err != nil {
-				return nil, "", 0, err
-			}
-			related, err := w.Forum.Related(r.Context(), account.Viewer{}, *known, 5)
-			if err != nil {
-				return nil, "", 0, err
-			}
-			return w.threadPage(r, p, related), threadURL(known.ID, known.Slug, 1), known.Version, nil
-		},
+		load:   func() (made, error) { return w.makeThread(r, id, page, known) },
 	}
+}
+
+func (w *Web) makeThread(r *Request, id int64, page int, t *thread.Thread) (made, error) {
+	if t.ID == 0 {
+		var err error
+		if *t, err = w.Forum.Thread(r.Context(), r.Viewer, id); err != nil {
+			return made{}, err
+		}
+	}
+	p, err := w.Forum.Page(r.Context(), r.Viewer, *t, page)
+	if err != nil {
+		return made{}, err
+	}
+	related, err := w.Forum.Related(r.Context(), guest(), *t, 5)
+	if err != nil {
+		return made{}, err
+	}
+	return made{page: w.threadPage(r, p, related), path: threadURL(t.ID, t.Slug, 1), version: t.Version, posts: postFacts(p)}, nil
+}
+
+// postFact is what the slots need to know of a post and everybody may know.
+type postFact struct {
+	opening, accepted, gone bool
+	mark                    int64 // the official mark that stands, or 0
+}
+
+func postFacts(p thread.Page) map[int64]postFact {
+	facts := make(map[int64]postFact, len(p.Posts))
+	for _, post := range p.Posts {
+		facts[post.ID] = postFact{opening: post.Number == 1, gone: !post.Readable()}
+	}
+	for _, a := range p.Accepted {
+		if fact, here := facts[a.PostID]; here {
+			fact.accepted = true
+			facts[a.PostID] = fact
+		}
+	}
+	for _, o := range p.Official {
+		if fact, here := facts[o.PostID]; here && o.WithdrawnAt == nil {
+			fact.mark = o.ID
+			facts[o.PostID] = fact
+		}
+	}
+	return facts
 }
 
 // threadPage is what everybody of the viewer's class sees.

@@ -3,12 +3,16 @@ package main
 import (
 	"net/http"
 	"testing"
+
+	"github.com/chromedp/cdproto/page"
 )
+
+const previewButton = ".toolbar-preview"
 
 func TestToolbarFormatsTheText(t *testing.T) {
 	t.Parallel()
 	p := open(t, newSite(t), "/thread")
-	p.expect(`Array.from(document.querySelectorAll("markdown-toolbar button"), (b) => b.textContent).join(" ")`,
+	p.expect(`Array.from(document.querySelectorAll('[data-composer="toolbar"] button'), (b) => b.textContent).join(" ")`,
 		"Fett Italic Link Quote Code List Picture Preview")
 	p.expect(`document.querySelector("markdown-toolbar").getAttribute("role") + " " + document.querySelector("markdown-toolbar").ariaLabel`,
 		"toolbar Formatting")
@@ -32,6 +36,8 @@ func TestToolbarIsOneStopForTheKeyboard(t *testing.T) {
 	p.press(arrowRight)
 	p.expect(focused, "Italic")
 	p.press(tabulator)
+	p.expect(focused, "Preview")
+	p.press(tabulator)
 	p.expect(focused, "body")
 }
 
@@ -50,28 +56,33 @@ func TestPreview(t *testing.T) {
 	s.handle("/preview", answer(http.StatusOK, "text/html; charset=utf-8", "<p id=out>Hello <strong>you</strong></p>"))
 	p := open(t, s, "/thread")
 	p.write("Hello **you**")
-	p.click(`[data-md-button="preview"]`)
+	p.click(previewButton)
 	p.wait(`document.querySelector("#preview strong")?.textContent === "you"`)
 	p.expect(`String(document.querySelector("#body").hidden)`, "true")
-	p.expect(`document.querySelector('[data-md-button="preview"]').textContent`, "Write")
+	p.expect(`document.querySelector('.toolbar-preview').getAttribute("aria-pressed")`, "true")
 	asked := s.sent("/preview")[0]
 	if asked.form.Get("body") != "Hello **you**" || asked.header.Get("X-Fragment") != "preview" || asked.header.Get("Accept") != "text/html" {
 		t.Errorf("asked for a preview with %v %v", asked.form, asked.header)
 	}
 
-	p.click(`[data-md-button="preview"]`)
+	p.click(previewButton)
 	p.expect(`String(document.querySelector("#preview").hidden)`, "true")
 	p.bodyIs("Hello **you**")
 }
 
+// TestPreviewRunsNothing has the policy switched off: the filter alone must do.
 func TestPreviewRunsNothing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.handle("/preview", file("text/html; charset=utf-8", "testdata/hostile.html"))
 	s.handle("/static/run.js", answer(http.StatusOK, "text/javascript", "window.ran = 'script'"))
-	p := open(t, s, "/thread")
+	p := open(t, s, "/elsewhere")
+	p.do(page.SetBypassCSP(true))
+	p.visit("/thread")
+	p.run(`const script = document.createElement("script"); script.textContent = "window.off = true"; document.head.append(script)`)
+	p.expect(`String(window.off)`, "true")
 	p.write("x")
-	p.click(`[data-md-button="preview"]`)
+	p.click(previewButton)
 	p.wait(`document.querySelector("#preview").textContent.includes("after")`)
 	p.expect(`document.querySelector("#preview a").textContent`, "link")
 	p.expect(`String(window.ran)`, "undefined")
@@ -104,7 +115,7 @@ func TestPreviewErrorIsShownAsText(t *testing.T) {
 			s.handle("/preview", c.handler)
 			p := open(t, s, "/thread")
 			p.write("x")
-			p.click(`[data-md-button="preview"]`)
+			p.click(previewButton)
 			p.statusHas(c.want)
 			p.expect(`String(document.querySelector("#preview").hidden)`, "true")
 			p.expect(`String(document.querySelector("#body").hidden)`, "false")
@@ -115,7 +126,7 @@ func TestPreviewErrorIsShownAsText(t *testing.T) {
 func TestEmptyRequiredTextIsShownWhenSentFromThePreview(t *testing.T) {
 	t.Parallel()
 	p := open(t, newSite(t), "/thread")
-	p.click(`[data-md-button="preview"]`)
+	p.click(previewButton)
 	p.wait(`document.querySelector("#preview").textContent === "Nothing to preview yet."`)
 	p.click("#post")
 	p.wait(`document.activeElement.id === "body"`)
@@ -127,7 +138,7 @@ func TestFormattingLeavesThePreview(t *testing.T) {
 	s.handle("/preview", text("<p>out</p>"))
 	p := open(t, s, "/thread")
 	p.write("x")
-	p.click(`[data-md-button="preview"]`)
+	p.click(previewButton)
 	p.wait(`document.querySelector("#preview p")`)
 	p.run(`document.querySelector("#body").select()`)
 	p.click(`[data-md-button="bold"]`)

@@ -13,6 +13,7 @@ func TestTimesAreRelativeInThePagesLanguage(t *testing.T) {
 	t.Parallel()
 	p := open(t, newSite(t), "/thread")
 	p.wait(`document.querySelector("#ago").shadowRoot?.textContent === "vor 3 Stunden"`)
+	p.wait(`document.querySelector("#then").shadowRoot.textContent === "22. Juni 2011"`)
 }
 
 func TestSearchShortcut(t *testing.T) {

@@ -66,6 +66,24 @@ func BenchmarkSearch(b *testing.B) {
 	})
 }
 
+// BenchmarkDraft searches with a long text, as while a post is written.
+func BenchmarkDraft(b *testing.B) {
+	e := fill(b, manyThreads(b, benchThreads))
+	draft := ""
+	for _, d := range openOffice(b)[:100] {
+		draft += d.Body + " "
+	}
+	for _, size := range []int{1_000, search.MaxText} {
+		b.Run(fmt.Sprintf("%d bytes", size), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := e.Search(context.Background(), search.Query{Text: draft[:size], Verbatim: true, Access: []string{"everyone"}}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkIndexing compares storing with bare batches of Bleve's default mapping.
 func BenchmarkIndexing(b *testing.B) {
 	documents := manyThreads(b, 4_000)

@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -19,9 +20,10 @@ type Engine struct {
 	reading sync.RWMutex // held while searching; taken to swap or close
 	current *generation  // nil after Close
 
-	writing   sync.Mutex // one writer at a time
-	building  *builder   // nil unless a rebuild is under way
-	lastWrite time.Time
+	writing   turn     // one writer at a time
+	building  *builder // nil unless a rebuild is under way; read and set in a turn
+	busy      atomic.Bool
+	lastWrite atomic.Pointer[time.Time]
 
 	damaged atomic.Pointer[string] // why the current generation must be rebuilt, if it is
 }
@@ -36,7 +38,7 @@ func Open(dir string, now func() time.Time) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{folder: home, now: now}
+	e := &Engine{folder: home, now: now, writing: newTurn()}
 	if e.current, err = e.openCurrent(); err != nil {
 		return nil, fmt.Errorf("search: opening the index in %s: %w", dir, err)
 	}
@@ -74,20 +76,39 @@ func (e *Engine) startEmpty() (*generation, error) {
 	return g, e.folder.setCurrent(name)
 }
 
-// Close waits for searches under way and drops an unfinished rebuild.
+// closeWait bounds how long Close waits for a write under way.
+const closeWait = 10 * time.Second
+
+// Close waits for what is under way and drops an unfinished rebuild.
 func (e *Engine) Close() error {
-	e.writing.Lock()
-	defer e.writing.Unlock()
-	abort := e.building.drop()
-	e.building = nil
-	e.reading.Lock()
-	defer e.reading.Unlock()
-	err := e.current.close()
-	e.current = nil
-	if err == nil {
-		err = abort
-	}
-	return err
+	ctx, cancel := context.WithTimeout(context.Background(), closeWait)
+	defer cancel()
+	return e.writing.during(ctx, func() error {
+		abort := e.building.drop()
+		e.setBuilding(nil)
+		e.reading.Lock()
+		defer e.reading.Unlock()
+		err := e.current.close()
+		e.current = nil
+		return errors.Join(abort, err)
+	})
+}
+
+func (e *Engine) setBuilding(b *builder) {
+	e.building = b
+	e.busy.Store(b != nil)
+}
+
+func (e *Engine) wrote() {
+	now := e.now()
+	e.lastWrite.Store(&now)
+}
+
+// open reports whether the engine was not closed yet.
+func (e *Engine) open() bool {
+	e.reading.RLock()
+	defer e.reading.RUnlock()
+	return e.current != nil
 }
 
 // Count gives the number of documents that answer.
@@ -106,11 +127,11 @@ func (e *Engine) State(ctx context.Context) (search.State, error) {
 	if err != nil {
 		return search.State{}, err
 	}
-	e.writing.Lock()
-	defer e.writing.Unlock()
 	s := search.State{Engine: "bleve", Documents: count, Mapping: mappingVersion,
-		Rebuilding: e.building != nil, LastWrite: e.lastWrite}
-	s.Reason = e.staleness()
+		Rebuilding: e.busy.Load(), Reason: e.staleness()}
+	if at := e.lastWrite.Load(); at != nil {
+		s.LastWrite = *at
+	}
 	s.Stale = s.Reason != ""
 	return s, nil
 }
@@ -132,4 +153,14 @@ func (e *Engine) staleness() string {
 func (e *Engine) noteDamage(what string, cause any) {
 	why := fmt.Sprintf("The search index is %s: %v.", what, cause)
 	e.damaged.Store(&why)
+}
+
+// noting does work on the current generation and remembers damage found by it.
+func (e *Engine) noting(work func() error) error {
+	err := guarded(work)
+	var found *damage
+	if errors.As(err, &found) {
+		e.noteDamage("damaged", found.found)
+	}
+	return err
 }

@@ -17,70 +17,83 @@ type builder struct {
 }
 
 // Rebuild starts a generation beside the current one.
-func (e *Engine) Rebuild(context.Context) (search.Builder, error) {
-	e.writing.Lock()
-	defer e.writing.Unlock()
-	switch {
-	case e.current == nil:
-		return nil, search.ErrClosed
-	case e.building != nil:
-		return nil, search.ErrRebuilding
-	}
-	name, err := e.folder.next()
+func (e *Engine) Rebuild(ctx context.Context) (search.Builder, error) {
+	b := &builder{engine: e, touched: map[int64]bool{}}
+	err := e.writing.during(ctx, func() (err error) {
+		switch {
+		case !e.open():
+			return search.ErrClosed
+		case e.building != nil:
+			return search.ErrRebuilding
+		}
+		name, err := e.folder.next()
+		if err != nil {
+			return err
+		}
+		if b.generation, err = createGeneration(e.folder.path(name)); err != nil {
+			return err
+		}
+		e.setBuilding(b)
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	g, err := createGeneration(e.folder.path(name))
-	if err != nil {
-		return nil, err
-	}
-	e.building = &builder{engine: e, generation: g, touched: map[int64]bool{}}
-	return e.building, nil
+	return b, nil
 }
 
-// Put adds documents of threads that nobody wrote to since the start.
+func (b *builder) touch(threads []int64) {
+	for _, id := range threads {
+		b.touched[id] = true
+	}
+}
+
+// Put adds documents of threads that nobody wrote to since the start. Writers
+// of the engine come in between its chunks.
 func (b *builder) Put(ctx context.Context, documents []search.Document) error {
 	for chunk := range chunks(documents) {
-		if err := b.putChunk(ctx, chunk); err != nil {
+		err := b.during(ctx, func() error { return b.generation.put(ctx, b.untouched(chunk)) })
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// putChunk lets writers of the engine in between chunks.
-func (b *builder) putChunk(ctx context.Context, documents []search.Document) error {
-	b.engine.writing.Lock()
-	defer b.engine.writing.Unlock()
-	if b.engine.building != b {
-		return search.ErrClosed
-	}
+// during does work in a turn, if this rebuild is still under way then.
+func (b *builder) during(ctx context.Context, work func() error) error {
+	return b.engine.writing.during(ctx, func() error {
+		if b.engine.building != b {
+			return search.ErrClosed
+		}
+		return work()
+	})
+}
+
+func (b *builder) untouched(documents []search.Document) []search.Document {
 	kept := make([]search.Document, 0, len(documents))
 	for _, d := range documents {
 		if !b.touched[d.ThreadID] {
 			kept = append(kept, d)
 		}
 	}
-	return b.generation.put(ctx, kept)
+	return kept
 }
 
 // Commit swaps the generations.
-func (b *builder) Commit(context.Context) error {
-	e := b.engine
-	e.writing.Lock()
-	defer e.writing.Unlock()
-	if e.building != b {
-		return search.ErrClosed
-	}
-	if err := b.generation.setLabel(label{Mapping: mappingVersion, Complete: true}); err != nil {
-		return err
-	}
-	if err := e.folder.setCurrent(filepath.Base(b.generation.dir)); err != nil {
-		return err
-	}
-	e.building, e.lastWrite = nil, e.now()
-	old := e.swap(b.generation)
-	return errors.Join(old.close(), os.RemoveAll(old.dir))
+func (b *builder) Commit(ctx context.Context) error {
+	return b.during(ctx, func() error {
+		if err := b.generation.setLabel(label{Mapping: mappingVersion, Complete: true}); err != nil {
+			return err
+		}
+		if err := b.engine.folder.setCurrent(filepath.Base(b.generation.dir)); err != nil {
+			return err
+		}
+		b.engine.setBuilding(nil)
+		b.engine.wrote()
+		old := b.engine.swap(b.generation)
+		return errors.Join(old.close(), os.RemoveAll(old.dir))
+	})
 }
 
 // swap waits for the searches under way, so that the old generation is idle.
@@ -94,13 +107,16 @@ func (e *Engine) swap(next *generation) (old *generation) {
 
 // Abort drops the new generation.
 func (b *builder) Abort() error {
-	b.engine.writing.Lock()
-	defer b.engine.writing.Unlock()
-	if b.engine.building != b {
-		return nil
+	ctx, cancel := context.WithTimeout(context.Background(), closeWait)
+	defer cancel()
+	err := b.during(ctx, func() error {
+		b.engine.setBuilding(nil)
+		return b.drop()
+	})
+	if errors.Is(err, search.ErrClosed) {
+		return nil // committed, aborted or closed before
 	}
-	b.engine.building = nil
-	return b.drop()
+	return err
 }
 
 func (b *builder) drop() error {

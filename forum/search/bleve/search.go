@@ -3,11 +3,13 @@ package bleve
 import (
 	"cmp"
 	"context"
-	"math"
+	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/blevesearch/bleve/v2"
+	blevesearch "github.com/blevesearch/bleve/v2/search"
 
 	"answerable/forum/fail"
 	"answerable/forum/search"
@@ -20,20 +22,21 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (result search.Resu
 	if err != nil || len(q.Access) == 0 {
 		return search.Result{}, err
 	}
-	defer func() {
-		// Bleve reads mapped files; where they are damaged, it panics
-		if r := recover(); r != nil {
-			e.noteDamage("damaged", r)
-			result, err = search.Result{}, fail.New(fail.Unavailable, "Search does not work at the moment.",
-				"Please try again later; browsing and posting are not affected.")
-		}
-	}()
 	e.reading.RLock()
 	defer e.reading.RUnlock()
 	if e.current == nil {
 		return search.Result{}, search.ErrClosed
 	}
-	return e.current.search(ctx, q, after)
+	err = e.noting(func() error {
+		result, err = e.current.search(ctx, q, after)
+		return err
+	})
+	var found *damage
+	if errors.As(err, &found) {
+		return search.Result{}, fail.New(fail.Unavailable, "Search does not work at the moment.",
+			"Please try again later; browsing and posting are not affected.").Because(err)
+	}
+	return result, err
 }
 
 // search asks for as many documents as the page may need, and for more where
@@ -72,22 +75,20 @@ func (g *generation) ask(ctx context.Context, q search.Query, wanted search.Want
 // threads gives the hits by thread, each with its best part, in an order that
 // does not depend on how the index happens to lie on disk.
 func threads(found *bleve.SearchResult) ([]search.Hit, error) {
-	best := map[int64]int{}
+	at := map[int64]int{}
 	var hits []search.Hit
 	for _, match := range found.Hits {
-		thread, part, ok := search.ParseDocumentID(match.ID)
-		rank, err := rankOf(match.Score, match.Sort)
-		if err != nil || !ok {
-			continue
+		hit, err := hitOf(match)
+		if err != nil {
+			return nil, err
 		}
-		hit := search.Hit{ThreadID: thread, Part: part, Score: rank}
-		at, there := best[thread]
+		i, there := at[hit.ThreadID]
 		switch {
 		case !there:
-			best[thread] = len(hits)
+			at[hit.ThreadID] = len(hits)
 			hits = append(hits, hit)
-		case hits[at].Score == rank && part < hits[at].Part:
-			hits[at] = hit
+		case hits[i].Score == hit.Score && hit.Part < hits[i].Part:
+			hits[i] = hit
 		}
 	}
 	slices.SortFunc(hits, func(a, b search.Hit) int {
@@ -96,14 +97,26 @@ func threads(found *bleve.SearchResult) ([]search.Hit, error) {
 	return hits, nil
 }
 
+func hitOf(match *blevesearch.DocumentMatch) (search.Hit, error) {
+	thread, part, ok := search.ParseDocumentID(match.ID)
+	if !ok {
+		return search.Hit{}, fmt.Errorf("search: the index holds a document named %q", match.ID)
+	}
+	rank, err := rankOf(match)
+	return search.Hit{ThreadID: thread, Part: part, Score: rank}, err
+}
+
 // rankOf gives what a hit is ordered by: its score, or the time of its last
 // activity (microseconds, which a float64 holds exactly until the year 2255).
-func rankOf(score float64, sort []string) (float64, error) {
-	if len(sort) == 0 || sort[0] == "_score" {
-		return score, nil
+func rankOf(match *blevesearch.DocumentMatch) (float64, error) {
+	if len(match.Sort) == 0 || match.Sort[0] == "_score" {
+		return match.Score, nil
 	}
-	micros, err := strconv.ParseInt(sort[0], 16, 64)
-	return float64(micros), err
+	micros, err := strconv.ParseInt(match.Sort[0], 16, 64)
+	if err != nil {
+		return 0, fmt.Errorf("search: %s has no time of activity: %w", match.ID, err)
+	}
+	return float64(micros), nil
 }
 
 // page cuts out the hits after the cursor; enough tells that the page is full.
@@ -131,7 +144,6 @@ func settled(result search.Result, found *bleve.SearchResult) bool {
 	if len(found.Hits) == 0 || len(result.Hits) == 0 {
 		return true
 	}
-	cut := found.Hits[len(found.Hits)-1]
-	rank, err := rankOf(cut.Score, cut.Sort)
-	return err == nil && !math.IsNaN(rank) && result.Hits[len(result.Hits)-1].Score > rank
+	rank, err := rankOf(found.Hits[len(found.Hits)-1])
+	return err == nil && result.Hits[len(result.Hits)-1].Score > rank
 }

@@ -19,38 +19,34 @@ const (
 
 // Put stores documents, durable when it returns.
 func (e *Engine) Put(ctx context.Context, documents []search.Document) error {
-	return e.write(func(g *generation) error { return g.put(ctx, documents) }, func(b *builder) {
-		for _, d := range documents {
-			b.touched[d.ThreadID] = true
-		}
-	})
+	threads := make([]int64, len(documents))
+	for i, d := range documents {
+		threads[i] = d.ThreadID
+	}
+	return e.write(ctx, threads, func(g *generation) error { return g.put(ctx, documents) })
 }
 
 // Remove drops threads, durable when it returns.
 func (e *Engine) Remove(ctx context.Context, threadIDs []int64) error {
-	return e.write(func(g *generation) error { return g.remove(ctx, threadIDs) }, func(b *builder) {
-		for _, id := range threadIDs {
-			b.touched[id] = true
-		}
-	})
+	return e.write(ctx, threadIDs, func(g *generation) error { return g.remove(ctx, threadIDs) })
 }
 
 // write changes the current generation and the one being built.
-func (e *Engine) write(change func(*generation) error, touch func(*builder)) error {
-	e.writing.Lock()
-	defer e.writing.Unlock()
-	if e.current == nil {
-		return search.ErrClosed
-	}
-	if err := change(e.current); err != nil {
-		return err
-	}
-	e.lastWrite = e.now()
-	if e.building == nil {
-		return nil
-	}
-	touch(e.building)
-	return change(e.building.generation)
+func (e *Engine) write(ctx context.Context, threads []int64, change func(*generation) error) error {
+	return e.writing.during(ctx, func() error {
+		if !e.open() {
+			return search.ErrClosed
+		}
+		if err := e.noting(func() error { return change(e.current) }); err != nil {
+			return err
+		}
+		e.wrote()
+		if e.building == nil {
+			return nil
+		}
+		e.building.touch(threads)
+		return change(e.building.generation)
+	})
 }
 
 // put stores what is not older than what is there.

@@ -119,9 +119,12 @@ func searchesWhileRebuilding(t *testing.T, d *desk) {
 	}
 	for round := range 3 {
 		b := d.rebuild()
+		var all []search.Document
 		for id := int64(1); id <= 100; id++ {
-			d.build(b, thread(id, fmt.Sprintf("Printer jams again %d", round), ""))
+			all = append(all, thread(id, fmt.Sprintf("Printer jams again %d", round), ""))
 		}
+		d.build(b, all[:50]...)
+		d.build(b, all[50:]...)
 		d.put(thread(1000+int64(round), "Modem beeps", ""))
 		d.commit(b)
 	}

@@ -1,7 +1,7 @@
 // Entry of every page. Everything here improves a page that already works without
 // it: a hook that is missing from a page leaves that page as it is.
 
-import "@github/relative-time-element";
+import { wordTimes } from "./time.js";
 import { Submissions } from "./submission.js";
 import { keepTypedText } from "./keep.js";
 import { focusSearchByKey } from "./search_shortcut.js";
@@ -16,6 +16,7 @@ import { closeMenus } from "./menu.js";
  */
 const WRITING = WRITING_SCRIPT;
 
+wordTimes(document);
 keepTypedText(document);
 new Submissions(document);
 focusSearchByKey(document);

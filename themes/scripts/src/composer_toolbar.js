@@ -14,7 +14,7 @@ const STYLES = [
 ];
 
 /**
- * Fills the toolbar. Its buttons are real ones with words on them; <markdown-toolbar>
+ * Fills the toolbar, with the preview beside the formatting. Its buttons are real ones with words on them; <markdown-toolbar>
  * brings the formatting and the arrow keys.
  *
  * @param {MarkdownComposer} composer
@@ -26,10 +26,11 @@ export function addToolbar(composer, source) {
   const bar = document.createElement("markdown-toolbar");
   bar.setAttribute("for", source.id);
   bar.setAttribute("aria-label", label(composer, "toolbar", "Formatting"));
-  bar.append(...STYLES.map(([style, key, english]) => button(style, label(composer, key, english))));
-  bar.append(...pictureButton(composer), ...previewButton(composer));
-  bar.addEventListener("click", (event) => leavePreview(composer, event), { capture: true });
-  place.append(bar);
+  bar.append(...STYLES.map(([style, key, english]) => formatButton(style, label(composer, key, english))));
+  bar.append(...pictureButton(composer));
+  // Formatting needs the textarea: pressed in the preview, it goes back there first.
+  bar.addEventListener("click", () => composer.write(), { capture: true });
+  place.append(bar, ...previewButton(composer));
   place.hidden = false;
 }
 
@@ -37,13 +38,22 @@ export function addToolbar(composer, source) {
  * @param {string} style also makes the button one of the toolbar's for the arrow keys
  * @param {string} text
  */
-function button(style, text) {
-  const made = document.createElement("button");
-  made.type = "button";
+function formatButton(style, text) {
+  const made = button(style, text);
   made.dataset.mdButton = style;
-  made.className = `toolbar-button toolbar-${style}`;
   // One stop for the Tab key: the toolbar takes it first and hands it on.
   made.tabIndex = -1;
+  return made;
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function button(name, text) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `toolbar-${name}`;
   made.textContent = text;
   return made;
 }
@@ -56,7 +66,7 @@ function button(style, text) {
 function pictureButton(composer) {
   const file = composer.piece("file");
   if (!(file instanceof HTMLInputElement) || !composer.dataset.uploadUrl) return [];
-  const made = button("picture", label(composer, "picture", "Picture"));
+  const made = formatButton("picture", label(composer, "picture", "Picture"));
   made.addEventListener("click", () => file.click());
   file.hidden = true;
   for (const text of file.labels ?? []) text.hidden = true;
@@ -67,21 +77,10 @@ function pictureButton(composer) {
 function previewButton(composer) {
   if (!composer.piece("preview") || !composer.dataset.previewUrl) return [];
   const made = button("preview", label(composer, "preview", "Preview"));
+  made.setAttribute("aria-pressed", "false");
   made.addEventListener("click", () => composer.togglePreview());
   composer.addEventListener("composer-preview", () => {
-    const [key, english] = composer.piece("preview")?.hidden ? ["preview", "Preview"] : ["write", "Write"];
-    made.textContent = label(composer, key, english);
+    made.setAttribute("aria-pressed", String(!composer.piece("preview")?.hidden));
   });
   return [made];
-}
-
-/**
- * Formatting needs the textarea: a style pressed in the preview goes back to it.
- *
- * @param {MarkdownComposer} composer
- * @param {Event} event
- */
-function leavePreview(composer, event) {
-  const pressed = event.target instanceof Element && event.target.closest("[data-md-button]");
-  if (pressed && pressed.getAttribute("data-md-button") !== "preview") composer.write();
 }

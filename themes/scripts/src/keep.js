@@ -112,11 +112,12 @@ class KeptForm {
    */
   #note(text, action, act) {
     const note = document.createElement("p");
-    note.className = "kept-note";
+    note.className = "notice kept-note";
     note.setAttribute("role", "status");
-    this.form.prepend(note);
+    this.form.before(note);
     const button = document.createElement("button");
     button.type = "button";
+    button.className = "button";
     button.textContent = action;
     button.addEventListener("click", () => (act(note), this.#fields[0]?.focus()));
     note.append(`${text} `, button);

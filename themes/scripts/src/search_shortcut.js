@@ -14,12 +14,24 @@ export function focusSearchByKey(page) {
   }
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || isOff()) return;
-    const field = page.querySelector(`input[type=search][data-shortcut="${CSS.escape(event.key)}"]`);
-    if (!(field instanceof HTMLInputElement)) return;
+    const field = fieldOf(page, event.key);
+    if (!field) return;
     event.preventDefault();
     field.focus();
     field.select();
   });
+}
+
+/**
+ * The first such field that can be seen: the header's is folded away on a phone.
+ *
+ * @param {Document} page
+ * @param {string} key
+ * @returns {HTMLInputElement | undefined}
+ */
+function fieldOf(page, key) {
+  const fields = page.querySelectorAll(`input[type=search][data-shortcut="${CSS.escape(key)}"]`);
+  return /** @type {HTMLInputElement[]} */ (Array.from(fields)).find((field) => field.getClientRects().length > 0);
 }
 
 /** @param {EventTarget | null} target */

@@ -10,36 +10,36 @@ const SHOWN_MS = 4_000;
  * @param {Document} page
  */
 export function copyPermalinks(page) {
-  for (const element of page.querySelectorAll("[data-share]")) {
-    if (element instanceof HTMLElement) wire(element);
-  }
-}
-
-/** @param {HTMLElement} element */
-function wire(element) {
-  const notice = document.createElement("span");
-  notice.className = "share-notice";
-  notice.setAttribute("role", "status");
-  element.after(notice);
-  element.addEventListener("click", async (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  page.addEventListener("click", (event) => {
+    const element = event.target instanceof Element && event.target.closest("[data-share]");
+    if (!(element instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    await copyAndSay(element, notice);
+    copyAndSay(element);
   });
 }
 
-/**
- * @param {HTMLElement} element
- * @param {HTMLElement} notice
- */
-async function copyAndSay(element, notice) {
+/** @param {HTMLElement} element */
+async function copyAndSay(element) {
+  const notice = noticeAfter(element);
   const address = new URL(element.dataset.share || element.getAttribute("href") || "", location.href).href;
-  if (await copied(address)) {
-    notice.textContent = label(element, "copied", "Copied");
-    setTimeout(() => (notice.textContent = ""), SHOWN_MS);
-  } else {
-    location.assign(address);
-  }
+  if (!(await copied(address))) return location.assign(address);
+  notice.textContent = label(element, "copied", "Copied");
+  setTimeout(() => notice.remove(), SHOWN_MS);
+}
+
+/**
+ * A live region, made before the copying so that it is there when its text comes.
+ *
+ * @param {HTMLElement} element
+ */
+function noticeAfter(element) {
+  const next = element.nextElementSibling;
+  if (next instanceof HTMLElement && next.matches(".share-notice")) return next;
+  const notice = document.createElement("span");
+  notice.className = "share-notice quiet";
+  notice.setAttribute("role", "status");
+  element.after(notice);
+  return notice;
 }
 
 /** @param {string} text */

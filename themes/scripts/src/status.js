@@ -11,7 +11,7 @@ export function statusLine(form) {
   const found = form.querySelector('[data-composer="status"], [data-form-status]');
   if (found instanceof HTMLElement) return found;
   const line = document.createElement("p");
-  line.className = "form-status";
+  line.className = "form-status field-help";
   line.setAttribute("role", "status");
   line.setAttribute("aria-live", "polite");
   line.dataset.formStatus = "";

@@ -52,7 +52,7 @@ export class Submissions {
     const words = used ? Array.from(used.childNodes) : [];
     const timer = setTimeout(() => this.#restore(form), GIVE_UP_MS);
     for (const button of buttons) button.setAttribute("aria-disabled", "true");
-    used?.replaceChildren(label(used, "posting", "Posting…"));
+    used?.replaceChildren(busyText(used));
     this.#flights.set(form, () => {
       clearTimeout(timer);
       for (const button of buttons) button.removeAttribute("aria-disabled");
@@ -87,6 +87,16 @@ export class Submissions {
     // Still cleared: the browser's own validation held the second submission back.
     if (this.#cleared.delete(form)) this.#restore(form);
   }
+}
+
+/**
+ * Not every button of a form posts: some save a draft or show a preview.
+ *
+ * @param {HTMLButtonElement} button
+ */
+function busyText(button) {
+  const posts = button.value === "" || button.value === "post";
+  return posts ? label(button, "posting", "Posting…") : label(button, "busy", "One moment…");
 }
 
 /**

@@ -1,0 +1,143 @@
+package importer
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/fail"
+	"answerable/forum/markup"
+	"answerable/forum/thread"
+)
+
+// Parts are what an Importer is built from.
+type Parts struct {
+	DB     *db.DB
+	Now    func() time.Time
+	People *account.People
+	Forum  *thread.Forum
+	Markup *markup.Renderer
+}
+
+// Importer brings other forums' threads into this one.
+type Importer struct{ Parts }
+
+// New gives an importer over its parts. The forum's job queue must be open.
+func New(p Parts) *Importer { return &Importer{p} }
+
+// Options say what to import and where to.
+type Options struct {
+	// Paths are the folder of one site of a Stack Exchange dump, or Discourse
+	// topics: files, and folders of files.
+	Paths []string
+	// Board is the address (slug) of the board that takes the threads; it is
+	// made if there is none. Empty means one named after the site.
+	Board string
+	// Site is the host the material comes from, such as iot.stackexchange.com.
+	// Empty means the folder's name (Stack Exchange) or what the topics tell
+	// of it (Discourse).
+	Site string
+	// DryRun writes nothing and gives the same figures.
+	DryRun bool
+	// TempDir takes the spool; empty means the system's folder for such.
+	TempDir string
+	// Progress, if set, is told how far a stage is: bytes while reading,
+	// threads while writing. A total of 0 is unknown.
+	Progress func(stage string, done, total int64)
+}
+
+func (o Options) progress(stage string, done, total int64) {
+	if o.Progress != nil {
+		o.Progress(stage, done, total)
+	}
+}
+
+// topic is a thread as any source gives it. Old ids are the source's, and
+// person ids are what its people know.
+type topic struct {
+	old       string
+	title     string
+	kind      thread.Kind
+	tags      []string
+	posts     []post
+	entries   []entry
+	accepted  string // old id of a post, "" for none
+	acceptAt  time.Time
+	addresses []string
+}
+
+// post is one post. What names it in the report.
+type post struct {
+	old       string
+	what      string
+	author    string
+	replyTo   string
+	markdown  string // may be empty
+	html      string // may be empty
+	url       string
+	licence   string
+	at        time.Time
+	addresses []string
+}
+
+// entry is an act of moderation; locks says that it closes the thread to this
+// day.
+type entry struct {
+	old    string
+	actor  string
+	reason string
+	at     time.Time
+	locks  bool
+}
+
+// person is who wrote something.
+type person struct {
+	name      string
+	joined    time.Time
+	addresses []string
+}
+
+// from names a source in import_refs and in the log.
+func from(system, site string) string { return system + ":" + site }
+
+// boardName gives the address and name of the board the options ask for.
+func (o Options) boardName(site string) (slug, name string) {
+	if o.Board != "" {
+		return o.Board, o.Board
+	}
+	return cut(thread.Slug(strings.ReplaceAll(site, ".", "-")), 60), cut(site, 60)
+}
+
+// cleanSite takes a host as people write it.
+func cleanSite(site string) (string, error) {
+	host := strings.ToLower(strings.TrimSpace(site))
+	host = strings.TrimPrefix(strings.TrimPrefix(host, "https://"), "http://")
+	host = strings.TrimSuffix(host, "/")
+	if strings.ContainsAny(host, "/?#@ \t\n\"'<>\\") || !strings.Contains(host, ".") || len(host) > 200 {
+		return "", fail.Field("site", "Name the site as a host, for example iot.stackexchange.com.")
+	}
+	return host, nil
+}
+
+// cut shortens a text to at most n runes and says so with an ellipsis.
+func cut(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	return strings.TrimSpace(string(runes[:n-1])) + "…"
+}
+
+func refuse(what, do string, cause error) error {
+	return fail.New(fail.Invalid, what, do).Because(cause)
+}
+
+// stopped tells that the run was called off.
+func stopped(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return refuse("The import was stopped.", "Threads that were written whole stay; run it again to go on from there.", err)
+	}
+	return nil
+}

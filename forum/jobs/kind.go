@@ -1,0 +1,14 @@
+package jobs
+
+import "github.com/riverqueue/river"
+
+// Options say how jobs of a kind are worked; an Args type gives them with a
+// method InsertOpts.
+type Options = river.InsertOpts
+
+// Search is the queue of the search index's jobs: only nodes that hold an
+// index work them, so a job waits for such a node instead of failing on others.
+const Search = "search"
+
+// ForSearch are the options of the search index's jobs.
+func ForSearch() Options { return Options{Queue: Search} }

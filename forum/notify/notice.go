@@ -1,0 +1,143 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/fail"
+	"answerable/forum/markup"
+)
+
+// Kind is what a notice is about.
+type Kind string
+
+// The kinds of notice, as the schema knows them.
+const (
+	Reply             Kind = "reply"
+	Mention           Kind = "mention"
+	Official          Kind = "official"
+	OfficialWithdrawn Kind = "official-withdrawn"
+	Accepted          Kind = "accepted"
+)
+
+// PageSize is how many notices one stretch of the list has.
+const PageSize = 30
+
+const excerptLength = 160
+
+// Notice is one line of a member's list.
+type Notice struct {
+	ID          int64
+	Kind        Kind
+	ThreadID    int64
+	ThreadTitle string
+	ThreadSlug  string
+	BoardName   string
+	PostID      int64
+	PostNumber  int
+	Excerpt     string // of the post, as it reads now
+	ActorName   string
+	CreatedAt   time.Time
+	ReadAt      *time.Time
+}
+
+// Unread reports whether the member has not seen the notice yet.
+func (n Notice) Unread() bool { return n.ReadAt == nil }
+
+// Notices holds the use cases of a member's notices.
+type Notices struct {
+	db  *db.DB
+	now func() time.Time
+}
+
+// New gives the use cases over d with the injected clock.
+func New(d *db.DB, now func() time.Time) *Notices { return &Notices{db: d, now: now} }
+
+// List gives the viewer's notices, newest first, those with an id below before
+// (0 for the newest). Audiences are those of boards that he belongs to now
+// (thread.Audiences): a notice from another board is left out, and so is one
+// about a withdrawn post. Older is the before of the next stretch, 0 at the end.
+func (n *Notices) List(ctx context.Context, v account.Viewer, audiences []string, before int64) (notices []Notice, older int64, err error) {
+	if !v.SignedIn() {
+		return nil, 0, fail.New(fail.SignIn, "Please sign in to see your notices.", "They are kept for you.")
+	}
+	notices, err = listNotices(ctx, n.db, v.ID, audiences, before, PageSize+1)
+	if err != nil {
+		return nil, 0, db.Plain(err)
+	}
+	if len(notices) > PageSize {
+		notices = notices[:PageSize]
+		older = notices[PageSize-1].ID
+	}
+	for i := range notices {
+		notices[i].Excerpt = markup.Excerpt(notices[i].Excerpt, excerptLength)
+	}
+	return notices, older, nil
+}
+
+// MarkRead marks the viewer's notices as read, up to and with that id; those
+// that came in meanwhile stay unread. Twice is the same as once.
+func (n *Notices) MarkRead(ctx context.Context, v account.Viewer, upTo int64) error {
+	if !v.SignedIn() {
+		return fail.New(fail.SignIn, "Please sign in first.", "Your notices are kept for you.")
+	}
+	return n.db.Write(ctx, func(tx *db.Tx) error {
+		changed, err := markRead(ctx, tx, v.ID, upTo, n.now())
+		if err == nil && changed {
+			tx.Announce(MemberTopic(v.ID))
+		}
+		return err
+	})
+}
+
+// MemberTopic is what is announced when a member's notices change.
+func MemberTopic(member int64) string { return fmt.Sprintf("member %d", member) }
+
+// MembersTopic is announced in place of many MemberTopics at once.
+const MembersTopic = "members"
+
+// announcedOneByOne is up to how many members are announced by themselves.
+const announcedOneByOne = 100
+
+func announce(tx *db.Tx, members []int64) {
+	if len(members) > announcedOneByOne {
+		tx.Announce(MembersTopic)
+		return
+	}
+	for _, member := range members {
+		tx.Announce(MemberTopic(member))
+	}
+}
+
+// News is something that happened in a thread, to be told to several members.
+type News struct {
+	Kind     Kind
+	Event    string // the same for every reason to tell of it: one notice a member
+	ThreadID int64
+	PostID   int64
+	ActorID  int64 // is never told himself
+	At       time.Time
+}
+
+// Audience is who may be told at all and which of them are told.
+type Audience struct {
+	Roles     []account.Role // that may see the board
+	Members   []int64
+	Followers bool // all who follow the thread, too
+}
+
+// Tell writes the notices in one statement, whatever the number of followers,
+// in the caller's transaction. Who was told of the event already is left out.
+func Tell(ctx context.Context, tx *db.Tx, news News, to Audience) error {
+	if len(to.Roles) == 0 || (len(to.Members) == 0 && !to.Followers) {
+		return nil
+	}
+	told, err := insertNotices(ctx, tx, news, to)
+	if err == nil {
+		announce(tx, told)
+	}
+	return err
+}

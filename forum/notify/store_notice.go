@@ -1,0 +1,38 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"answerable/forum/db"
+)
+
+func listNotices(ctx context.Context, d *db.DB, member int64, audiences []string, before int64, limit int) ([]Notice, error) {
+	var notices []Notice
+	err := d.Read(ctx).Raw(`SELECT n.id, n.kind, n.thread_id, t.title AS thread_title, t.slug AS thread_slug, b.name AS board_name,
+		n.post_id, p.number AS post_number, substr(p.plain, 1, 400) AS excerpt, a.name AS actor_name, n.created_at, n.read_at
+		FROM notices n JOIN posts p ON p.id = n.post_id JOIN threads t ON t.id = p.thread_id
+		JOIN boards b ON b.id = t.board_id JOIN members a ON a.id = n.actor_id
+		WHERE n.member_id = ? AND (? = 0 OR n.id < ?) AND b.may_see IN ? AND p.withdrawn_at IS NULL
+		ORDER BY n.id DESC LIMIT ?`, member, before, before, audiences, limit).Scan(&notices).Error
+	return notices, err
+}
+
+func markRead(ctx context.Context, tx *db.Tx, member, upTo int64, now time.Time) (changed bool, err error) {
+	update := tx.WithContext(ctx).Exec(`UPDATE notices SET read_at = ? WHERE member_id = ? AND id <= ? AND read_at IS NULL`, now, member, upTo)
+	return update.RowsAffected > 0, update.Error
+}
+
+// insertNotices gives who was told now.
+func insertNotices(ctx context.Context, tx *db.Tx, n News, to Audience) ([]int64, error) {
+	members := append([]int64{0}, to.Members...) // IN needs one, and 0 is nobody
+	var told []int64
+	err := tx.WithContext(ctx).Raw(`INSERT INTO notices (member_id, kind, event, thread_id, post_id, actor_id, created_at)
+		SELECT m.id, ?, ?, ?, ?, ?, ? FROM members m
+		WHERE m.id IN (SELECT id FROM members WHERE id IN ?
+			UNION SELECT s.member_id FROM subscriptions s WHERE s.thread_id = ? AND s.following AND ?)
+		AND m.role IN ? AND m.erased_at IS NULL AND m.id <> ?
+		ON CONFLICT (member_id, event) DO NOTHING RETURNING member_id`,
+		n.Kind, n.Event, n.ThreadID, n.PostID, n.ActorID, n.At, members, n.ThreadID, to.Followers, to.Roles, n.ActorID).Scan(&told).Error
+	return told, err
+}

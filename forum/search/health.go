@@ -1,0 +1,55 @@
+package search
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// DatabaseOnly is State.Engine on a node that keeps no index.
+const DatabaseOnly = "database only"
+
+// healthPeriod is for how long an answer about the index's state is believed.
+const healthPeriod = 5 * time.Second
+
+// health remembers for a while whether the index lacks documents, so that not
+// every search asks for its state.
+type health struct {
+	mutex sync.Mutex
+	asked time.Time
+	stale atomic.Bool
+}
+
+// State tells how this node searches, for doctor and administrators.
+func (f *Finder) State(ctx context.Context) (State, error) {
+	if f.engine == nil {
+		return State{Engine: DatabaseOnly, Reason: noteNoIndex}, nil
+	}
+	return f.engine.State(ctx)
+}
+
+// stale reports whether the index waits to be filled, so that what it does not
+// find may be there all the same. One search asks; the others go on with what
+// was known before.
+func (f *Finder) stale(ctx context.Context) bool {
+	h, now := &f.health, f.now()
+	if !h.mutex.TryLock() {
+		return h.stale.Load()
+	}
+	defer h.mutex.Unlock()
+	if h.asked.IsZero() || now.Sub(h.asked) >= healthPeriod {
+		state, err := f.engine.State(ctx)
+		h.stale.Store(err == nil && state.Stale) // an engine with an error fails at the search itself
+		h.asked = now
+	}
+	return h.stale.Load()
+}
+
+// rebuilt forgets what was known of the index before.
+func (h *health) rebuilt() {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.asked = time.Time{}
+	h.stale.Store(false)
+}

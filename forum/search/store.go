@@ -1,0 +1,115 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"answerable/forum/db"
+	"answerable/forum/thread"
+)
+
+// readablePost is the condition under which a post's text may be found, read
+// and indexed by those who may see its thread.
+const readablePost = "p.withdrawn_at IS NULL"
+
+// visibleBoards gives the boards the reader may see, at most as many as a
+// query has access classes.
+func visibleBoards(ctx context.Context, d *db.DB, q question) ([]int64, error) {
+	var ids []int64
+	err := d.Read(ctx).Raw(`SELECT id FROM boards WHERE may_see IN ? AND (? = 0 OR id = ?) ORDER BY position, id LIMIT ?`,
+		q.audiences, q.BoardID, q.BoardID, maxClasses).Scan(&ids).Error
+	return ids, err
+}
+
+const rowColumns = `t.id, t.title, t.slug, t.kind, b.name AS board_name, b.slug AS board_slug, o.name AS opener_name,
+	coalesce(l.name, '') AS last_name, t.last_number, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.created_at, t.active_at`
+
+const rowTables = ` FROM threads t JOIN boards b ON b.id = t.board_id JOIN members o ON o.id = t.opener_id
+	LEFT JOIN members l ON l.id = t.last_poster_id`
+
+// conditions is what every found thread must meet now: the reader may see its
+// board, and the filters let it through.
+func (q question) conditions() (string, []any) {
+	where, values := "b.may_see IN ?", []any{q.audiences}
+	if q.BoardID != 0 {
+		where, values = where+" AND t.board_id = ?", append(values, q.BoardID)
+	}
+	if q.Tag != "" {
+		where, values = where+" AND EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread_id = t.id AND g.tag = ?)", append(values, q.Tag)
+	}
+	switch q.Answers {
+	case Answered:
+		where += " AND (t.official_count > 0 OR t.accepted_count > 0)"
+	case Official:
+		where += " AND t.official_count > 0"
+	case Unanswered:
+		where += " AND t.official_count = 0 AND t.accepted_count = 0 AND t.kind IN ('question', 'fault')"
+	}
+	return where, values
+}
+
+// rowsOf gives the threads of the hits that the reader may see now.
+func rowsOf(ctx context.Context, d *db.DB, q question, hits []Hit) (map[int64]thread.Row, error) {
+	if len(hits) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, 0, len(hits))
+	for _, hit := range hits {
+		ids = append(ids, hit.ThreadID)
+	}
+	where, values := q.conditions()
+	var rows []thread.Row
+	err := d.Read(ctx).Raw("SELECT "+rowColumns+rowTables+" WHERE t.id IN ? AND "+where,
+		slices.Insert(values, 0, any(padded(ids)))...).Scan(&rows).Error
+	byID := make(map[int64]thread.Row, len(rows))
+	for _, row := range rows {
+		byID[row.ID] = row
+	}
+	return byID, err
+}
+
+// padded repeats the last item up to a multiple of ten, so that the database
+// has few statements to prepare.
+func padded[T any](list []T) []T {
+	for len(list)%10 != 0 {
+		list = append(list, list[len(list)-1])
+	}
+	return list
+}
+
+// postsOf visits the readable posts of the parts that were found, until visit
+// says that it is enough.
+func postsOf(ctx context.Context, d *db.DB, hits []Hit, visit func(postText) bool) error {
+	if len(hits) == 0 {
+		return nil
+	}
+	var parts []string
+	values := []any{postRunes}
+	for _, hit := range padded(hits) {
+		parts = append(parts, "(p.thread_id = ? AND p.number > ? AND p.number <= ?)")
+		values = append(values, hit.ThreadID, hit.Part*PostsPerPart, (hit.Part+1)*PostsPerPart)
+	}
+	return eachPost(ctx, d, visit, `SELECT p.id, p.thread_id, p.number, substr(p.plain, 1, ?) FROM posts p
+		WHERE `+readablePost+` AND (`+strings.Join(parts, " OR ")+`)`, values...)
+}
+
+// eachPost streams the posts of a query, holding one at a time.
+func eachPost(ctx context.Context, d *db.DB, visit func(postText) bool, query string, values ...any) (err error) {
+	rows, err := d.Read(ctx).Raw(query, values...).Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var p postText
+		if err := rows.Scan(&p.ID, &p.ThreadID, &p.Number, &p.Plain); err != nil {
+			return err
+		}
+		if !visit(p) {
+			return nil
+		}
+	}
+	return rows.Err()
+}

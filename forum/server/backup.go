@@ -1,0 +1,90 @@
+package server
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"answerable/forum/config"
+	"answerable/forum/db"
+)
+
+// Backup copies SQLite's database, as of one moment, and the uploads into a new
+// folder, also while the forum runs. PostgreSQL has pg_dump for this.
+func Backup(ctx context.Context, settings config.Settings, to string) error {
+	if settings.Postgres() {
+		return errors.New("this forum uses PostgreSQL: run pg_dump --format=custom on it, and copy the uploads folder")
+	}
+	if _, err := os.Stat(DatabasePath(settings)); err != nil {
+		return fmt.Errorf("there is no database in %s (ANSWERABLE_DATA): %w", settings.Data, err)
+	}
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return fmt.Errorf("make the backup folder: %w", err)
+	}
+	if err := vacuumInto(ctx, DatabasePath(settings), filepath.Join(to, "answerable.db")); err != nil {
+		return fmt.Errorf("copy the database: %w", err)
+	}
+	return copyTree(filepath.Join(settings.Data, "uploads"), filepath.Join(to, "uploads"))
+}
+
+// vacuumInto lets SQLite write a whole, checked copy in one read transaction.
+func vacuumInto(ctx context.Context, from, to string) (err error) {
+	pool, err := sql.Open("sqlite", "file:"+from+"?mode=ro&_pragma=busy_timeout(10000)")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, pool.Close()) }()
+	_, err = pool.ExecContext(ctx, "VACUUM INTO ?", to)
+	return err
+}
+
+func copyTree(from, to string) error {
+	if _, err := os.Stat(from); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return os.CopyFS(to, os.DirFS(from))
+}
+
+// Restore fills an empty data folder from a backup and checks the database.
+func Restore(ctx context.Context, settings config.Settings, from string) error {
+	if settings.Postgres() {
+		return errors.New("this forum uses PostgreSQL: run pg_restore on it, and copy the uploads folder back")
+	}
+	if _, err := os.Stat(DatabasePath(settings)); err == nil {
+		return fmt.Errorf("%s has a database already; move it away first, nothing was changed", settings.Data)
+	}
+	if err := os.MkdirAll(settings.Data, 0o750); err != nil {
+		return err
+	}
+	source := filepath.Join(from, "answerable.db")
+	if _, err := os.Stat(source); err != nil {
+		return fmt.Errorf("%s is no backup of ours: %w", from, err)
+	}
+	if err := vacuumInto(ctx, source, DatabasePath(settings)); err != nil {
+		return fmt.Errorf("copy the database: %w", err)
+	}
+	if err := copyTree(filepath.Join(from, "uploads"), filepath.Join(settings.Data, "uploads")); err != nil {
+		return err
+	}
+	return checkIntegrity(ctx, settings)
+}
+
+func checkIntegrity(ctx context.Context, settings config.Settings) (err error) {
+	d, err := db.Open(ctx, db.Options{Path: DatabasePath(settings)})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	var said string
+	if err := d.Writer().QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&said); err != nil {
+		return err
+	}
+	if said != "ok" {
+		return fmt.Errorf("the restored database is damaged: %s", said)
+	}
+	return nil
+}

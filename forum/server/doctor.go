@@ -1,0 +1,155 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+	"time"
+
+	"answerable/forum/config"
+	"answerable/forum/db"
+	"answerable/themes"
+)
+
+// finding is one thing doctor looked at. Do is empty where all is well.
+type finding struct{ what, said, do string }
+
+// errUnwell makes the command fail when something needs mending.
+var errUnwell = errors.New("something needs mending, see above")
+
+// Doctor prints the settings and checks what the forum needs, each with what to
+// do about it. It changes nothing but a file it writes and removes again.
+func Doctor(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {
+	printSettings(settings, out)
+	findings := []finding{folderFinding(settings)}
+	findings = append(findings, databaseFindings(ctx, settings, log)...)
+	findings = append(findings, themeFinding(settings), cookieFinding(settings))
+	return printFindings(findings, out)
+}
+
+func printSettings(settings config.Settings, out io.Writer) {
+	table := tabwriter.NewWriter(out, 2, 8, 2, ' ', 0)
+	for _, row := range settings.Table() {
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", row.Env, row.Value, row.Source) // a closed terminal is no error
+	}
+	_ = table.Flush()
+}
+
+func printFindings(findings []finding, out io.Writer) error {
+	var unwell error
+	_, _ = fmt.Fprintln(out)
+	for _, f := range findings {
+		word := "ok  "
+		if f.do != "" {
+			word, unwell = "LOOK", errUnwell
+		}
+		_, _ = fmt.Fprintf(out, "%s  %-10s %s\n", word, f.what, f.said)
+		if f.do != "" {
+			_, _ = fmt.Fprintf(out, "      -> %s\n", f.do)
+		}
+	}
+	return unwell
+}
+
+func folderFinding(settings config.Settings) finding {
+	f := finding{what: "folder", said: settings.Data}
+	if err := os.MkdirAll(settings.Data, 0o750); err != nil {
+		f.do = "make the folder writable for this user or set ANSWERABLE_DATA: " + err.Error()
+		return f
+	}
+	probe := filepath.Join(settings.Data, ".doctor")
+	if err := errors.Join(os.WriteFile(probe, []byte("x"), 0o600), os.Remove(probe)); err != nil {
+		f.do = "make the folder writable for this user: " + err.Error()
+	}
+	if info, err := os.Stat(settings.Data); err == nil && info.Mode().Perm()&0o007 != 0 {
+		f.do = "other users of this machine can read it; run: chmod o-rwx " + settings.Data
+	}
+	return f
+}
+
+func databaseFindings(ctx context.Context, settings config.Settings, log *slog.Logger) []finding {
+	d, err := db.Open(ctx, db.Options{Path: DatabasePath(settings), URL: settings.DatabaseURL.Reveal(), Log: log})
+	if err != nil {
+		return []finding{{"database", "cannot be opened", err.Error() + "; check ANSWERABLE_DATABASE_URL, that the server runs and that the password is right"}}
+	}
+	defer func() { _ = d.Close() }() // it was only read
+	return []finding{schemaFinding(ctx, d), pragmaFinding(ctx, d), clockFinding(ctx, d), indexFinding(settings, d)}
+}
+
+func schemaFinding(ctx context.Context, d *db.DB) finding {
+	current, newest, err := d.SchemaVersion(ctx)
+	f := finding{what: "database", said: fmt.Sprintf("%s, schema %d of %d", d.Dialect(), current, newest)}
+	switch {
+	case err != nil:
+		f.do = err.Error()
+	case current < newest:
+		f.do = "start the forum or run: answerable migrate"
+	case current > newest:
+		f.do = "the database belongs to a newer version of this program; upgrade the program"
+	}
+	return f
+}
+
+func pragmaFinding(ctx context.Context, d *db.DB) finding {
+	if d.Dialect() != db.SQLite {
+		return finding{what: "pragmas", said: "not needed on PostgreSQL"}
+	}
+	got, err := d.Pragmas(ctx)
+	f := finding{what: "pragmas", said: fmt.Sprintf("journal %s, synchronous %s, foreign keys %s", got["journal_mode"], got["synchronous"], got["foreign_keys"])}
+	if err != nil {
+		f.do = err.Error()
+	}
+	return f
+}
+
+// clockSkew is how far a node's clock may be off the database's (DESIGN.md, rule 8).
+const clockSkew = 5 * time.Second
+
+func clockFinding(ctx context.Context, d *db.DB) finding {
+	theirs, err := d.Now(ctx)
+	if errors.Is(err, errors.ErrUnsupported) {
+		return finding{what: "clock", said: Clock().Format(time.RFC3339) + ", the same as the database's"}
+	}
+	if err != nil {
+		return finding{"clock", "unknown", err.Error()}
+	}
+	off := Clock().Sub(theirs)
+	f := finding{what: "clock", said: fmt.Sprintf("%s off the database's", off.Round(time.Millisecond))}
+	if off.Abs() > clockSkew {
+		f.do = "set the clocks with NTP; with more than 5 seconds this node fires no deadlines"
+	}
+	return f
+}
+
+func indexFinding(settings config.Settings, d *db.DB) finding {
+	path := filepath.Join(settings.Data, "search")
+	if _, err := os.Stat(path); err != nil {
+		return finding{what: "index", said: "none yet; it is built at the first start"}
+	}
+	return finding{what: "index", said: "Bleve in " + path + "; a running forum shows its state under Administration"}
+}
+
+func themeFinding(settings config.Settings) finding {
+	if settings.Themes == "" {
+		return finding{what: "theme", said: "the default theme"}
+	}
+	problems := themes.Check(settings.Themes)
+	f := finding{what: "theme", said: fmt.Sprintf("%s, %d problems", settings.Themes, len(problems))}
+	if len(problems) > 0 {
+		f.do = "run: answerable theme check " + settings.Themes
+	}
+	return f
+}
+
+func cookieFinding(settings config.Settings) finding {
+	f := finding{what: "address", said: string(settings.BaseURL)}
+	if !settings.CookiesSecure() && !settings.Demo {
+		f.said += " (without TLS: fine on your own machine only)"
+	}
+	return f
+}

@@ -1,0 +1,55 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+
+	"answerable/forum/search"
+	"answerable/forum/search/bleve"
+)
+
+// openSearch opens the index. Another process that holds it, or a broken index,
+// is no reason not to serve: this node then searches in the database and says so.
+func (s *Server) openSearch(ctx context.Context, _ Options) error {
+	engine, err := s.openEngine(ctx)
+	if err != nil {
+		s.Log.Warn("no search index on this node; it searches in the database", slog.Any("error", err))
+	}
+	if engine == nil {
+		s.Search = search.New(s.DB, nil, s.Now, s.Log)
+		return nil
+	}
+	s.onClose(func(context.Context) error { return engine.Close() })
+	s.Jobs.WorkSearch()
+	s.Search = search.New(s.DB, engine, s.Now, s.Log)
+	return nil
+}
+
+func (s *Server) openEngine(ctx context.Context) (search.Engine, error) {
+	if s.Settings.Postgres() {
+		held, err := s.DB.Hold(s.stopping, "search index")
+		if err != nil || !held {
+			return nil, errors.Join(err, search.ErrHeld)
+		}
+	}
+	engine, err := bleve.Open(filepath.Join(s.Settings.Data, "search"), s.Now)
+	if err != nil {
+		return nil, err
+	}
+	return engine, nil
+}
+
+// refreshIndex rebuilds an index of an older version behind the running site.
+func (s *Server) refreshIndex() {
+	ctx := s.stopping
+	state, err := s.Search.State(ctx)
+	if err != nil || !state.Stale {
+		return
+	}
+	s.Log.Info("rebuilding the search index", slog.String("reason", state.Reason))
+	if err := s.Search.Reindex(ctx, func(int, int) {}); err != nil && ctx.Err() == nil {
+		s.Log.Error("rebuilding the search index failed", slog.Any("error", err))
+	}
+}

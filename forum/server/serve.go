@@ -1,0 +1,127 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// streamAbove is the size above which a request's body is read by its handler
+// instead of into memory beforehand.
+const streamAbove = 512 << 10
+
+// App gives the pages as a Fiber application with its health addresses.
+func (s *Server) App() *fiber.App {
+	app := fiber.New(fiber.Config{AppName: "Answerable", ServerHeader: "", DisableStartupMessage: true, Immutable: true,
+		StreamRequestBody: true, BodyLimit: streamAbove, ReadTimeout: 30 * time.Second, IdleTimeout: 75 * time.Second,
+		WriteTimeout: 60 * time.Second, ReadBufferSize: 16 << 10, StrictRouting: true, CaseSensitive: true,
+		DisablePreParseMultipartForm: true, ErrorHandler: s.lastResort})
+	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
+	app.Get("/readyz", s.ready)
+	s.Web.Register(app)
+	return app
+}
+
+// lastResort answers what Fiber itself refuses before any handler ran.
+func (s *Server) lastResort(c *fiber.Ctx, err error) error {
+	status := fiber.StatusInternalServerError
+	var known *fiber.Error
+	if errors.As(err, &known) {
+		status = known.Code
+	}
+	c.Set("Content-Security-Policy", "default-src 'none'")
+	c.Set("X-Content-Type-Options", "nosniff")
+	return c.Status(status).SendString("This request could not be read.\n")
+}
+
+// ready tells a proxy whether to send readers here: not while stopping, and not
+// while the database is away.
+func (s *Server) ready(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), 2*time.Second)
+	defer cancel()
+	if s.draining.Load() || s.DB.Ping(ctx) != nil {
+		return c.Status(fiber.StatusServiceUnavailable).SendString("not ready\n")
+	}
+	return c.SendString("ready\n")
+}
+
+// Serve listens, says where, and answers until ctx ends; then it lets what is
+// being written finish, within the grace, and closes every part.
+func (s *Server) Serve(ctx context.Context, out io.Writer) error {
+	listener, err := net.Listen("tcp", s.Settings.Addr)
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen on %s (ANSWERABLE_ADDR): %w", s.Settings.Addr, err), s.Close(ctx))
+	}
+	app := s.App()
+	s.serveMetrics()
+	go s.tend()
+	go s.refreshIndex()
+	s.greet(ctx, out, listener.Addr())
+	served := make(chan error, 1)
+	go func() { served <- app.Listener(listener) }()
+	select {
+	case err := <-served:
+		return errors.Join(err, s.Close(ctx))
+	case <-ctx.Done():
+	}
+	return s.drain(app)
+}
+
+func (s *Server) drain(app *fiber.App) error {
+	s.draining.Store(true)
+	s.Log.Info("stopping; finishing what is being written")
+	ctx, cancel := context.WithTimeout(context.Background(), s.Settings.ShutdownGrace)
+	defer cancel()
+	err := app.ShutdownWithContext(ctx)
+	return errors.Join(err, s.flush(ctx), s.Close(ctx))
+}
+
+// greet prints what a person at a terminal wants to know first.
+func (s *Server) greet(ctx context.Context, out io.Writer, addr net.Addr) {
+	base := string(s.Settings.BaseURL)
+	_, _ = fmt.Fprintf(out, "Answerable listens on %s, open %s\n", addr, base) // a closed terminal is no error
+	if s.Settings.Demo {
+		_, _ = fmt.Fprintf(out, "Demo community: sign in with one click at %s/sign-in. Never use demo mode for a real forum.\n", base)
+		return
+	}
+	need, err := s.People.NeedsSetUp(ctx)
+	if err == nil && need {
+		var token string
+		if token, err = s.People.NewSetupToken(ctx); err == nil {
+			_, _ = fmt.Fprintf(out, "\nSet up the first administrator (once, within 24 hours):\n  %s/set-up?token=%s\n\n", base, token)
+		}
+	}
+	if err != nil {
+		s.Log.Error("no set-up link", slog.Any("error", err))
+	}
+}
+
+// tend writes what readers' visits collected in memory, and drops what is old.
+func (s *Server) tend() {
+	tick := time.NewTicker(10 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.stopping.Done():
+			return
+		case <-tick.C:
+		}
+		if err := errors.Join(s.flush(s.stopping), s.People.Sweep(s.stopping)); err != nil && s.stopping.Err() == nil {
+			s.Log.Warn("tending", slog.Any("error", err))
+		}
+	}
+}
+
+func (s *Server) flush(ctx context.Context) error {
+	return errors.Join(s.Forum.FlushRead(ctx), s.People.FlushSeen(ctx))
+}
+
+// draining is set when the node begins to stop.
+type draining = atomic.Bool

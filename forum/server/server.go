@@ -1,0 +1,181 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/config"
+	"answerable/forum/db"
+	"answerable/forum/jobs"
+	"answerable/forum/markup"
+	"answerable/forum/notify"
+	"answerable/forum/search"
+	"answerable/forum/thread"
+	"answerable/forum/web"
+	"answerable/moderation/modlog"
+	"answerable/themes"
+)
+
+// Options are what a server needs besides the settings; zero fields take the
+// program's own.
+type Options struct {
+	Log    *slog.Logger
+	Now    func() time.Time
+	Limits map[web.Rate]web.Limit // replaces the route table's rates, for tests
+	NoJobs bool                   // take jobs in but do not work them: for commands that only write
+}
+
+// Server is one node of the forum with all its parts.
+type Server struct {
+	Settings config.Settings
+	Log      *slog.Logger
+	Now      func() time.Time
+	DB       *db.DB
+	Jobs     *jobs.Queue
+	ModLog   *modlog.Log
+	People   *account.People
+	Forum    *thread.Forum
+	Notices  *notify.Notices
+	Search   *search.Finder
+	Theme    *themes.Theme
+	Web      *web.Web
+	Markup   *markup.Renderer
+
+	draining draining
+	meter    *meter
+	stopping context.Context
+	stop     context.CancelFunc
+	closers  []func(context.Context) error // in the order they were opened
+}
+
+// Open builds the node's parts and brings the database up to date; it serves
+// nothing yet. Close must be called also after an error of Open's caller.
+func Open(ctx context.Context, settings config.Settings, o Options) (*Server, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = Clock
+	}
+	s := &Server{Settings: settings, Log: o.Log, Now: o.Now, meter: newMeter()}
+	s.stopping, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	for _, step := range []func(context.Context, Options) error{s.openStorage, s.openDomain, s.openSearch, s.openWeb, s.openJobs} {
+		if err := step(ctx, o); err != nil {
+			return nil, errors.Join(err, s.Close(ctx))
+		}
+	}
+	return s, nil
+}
+
+// Close ends every part in the reverse order of its opening.
+func (s *Server) Close(ctx context.Context) error {
+	s.stop()
+	var errs []error
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		errs = append(errs, s.closers[i](ctx))
+	}
+	s.closers = nil
+	return errors.Join(errs...)
+}
+
+func (s *Server) onClose(do func(context.Context) error) { s.closers = append(s.closers, do) }
+
+func (s *Server) openStorage(ctx context.Context, o Options) error {
+	if err := os.MkdirAll(s.Settings.Data, 0o750); err != nil {
+		return fmt.Errorf("make the data folder (ANSWERABLE_DATA): %w", err)
+	}
+	var err error
+	s.DB, err = db.Open(ctx, db.Options{Path: DatabasePath(s.Settings), URL: s.Settings.DatabaseURL.Reveal(), Log: o.Log})
+	if err != nil {
+		return err
+	}
+	s.onClose(func(context.Context) error { return s.DB.Close() })
+	if err := s.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	s.DB.Listen()
+	s.Jobs = jobs.New(s.DB, o.Log)
+	return nil
+}
+
+// DatabasePath is SQLite's file in the data folder.
+func DatabasePath(settings config.Settings) string {
+	return filepath.Join(settings.Data, "answerable.db")
+}
+
+func (s *Server) openDomain(_ context.Context, o Options) error {
+	var err error
+	if s.Markup, err = markup.New(markup.Options{BaseURL: string(s.Settings.BaseURL)}); err != nil {
+		return err
+	}
+	files, err := thread.FolderFiles(filepath.Join(s.Settings.Data, "uploads"))
+	if err != nil {
+		return fmt.Errorf("open the folder of uploads: %w", err)
+	}
+	s.onClose(func(context.Context) error { return files.Close() })
+	s.ModLog = modlog.New(s.DB, s.Now)
+	s.People = account.New(s.DB, account.Options{Now: s.Now, HashConcurrency: s.Settings.HashConcurrency, Log: o.Log, Demo: s.Settings.Demo})
+	s.Notices = notify.New(s.DB, s.Now)
+	s.Forum = thread.New(thread.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, Notices: s.Notices,
+		People: known{s.People}, Files: files, Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay)})
+	return nil
+}
+
+// uploadsPerDay bounds what one member can fill the disk with.
+const uploadsPerDay = 200
+
+// known tells threads which mentioned names are members'.
+type known struct{ *account.People }
+
+// Known maps each given name that somebody has to how its owner writes it.
+func (k known) Known(ctx context.Context, names []string) (map[string]string, error) {
+	found, err := k.ByNames(ctx, names)
+	canonical := make(map[string]string, len(found))
+	for name, m := range found {
+		canonical[name] = m.Name
+	}
+	return canonical, err
+}
+
+func (s *Server) openWeb(_ context.Context, o Options) error {
+	var err error
+	if s.Theme, err = themes.Open(s.Settings.Themes, o.Log); err != nil {
+		return fmt.Errorf("open the theme folder (ANSWERABLE_THEMES): %w", err)
+	}
+	s.Web, err = web.New(web.Parts{DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Notices: s.Notices,
+		Search: s.Search, Limits: o.Limits, Meter: s.meter, Site: web.Site{BaseURL: string(s.Settings.BaseURL), SecureCookies: s.Settings.CookiesSecure(),
+			Trusted: s.Settings.TrustedProxies, MaxUpload: int64(s.Settings.UploadMaxBytes), Demo: s.Settings.Demo}})
+	if err != nil {
+		return err
+	}
+	s.onClose(func(context.Context) error { s.Web.Close(); return nil })
+	return nil
+}
+
+func (s *Server) openJobs(ctx context.Context, o Options) error {
+	jobs.Handle(s.Jobs, s.Search.Index)
+	jobs.Handle(s.Jobs, s.Search.IndexBoard)
+	jobs.Handle(s.Jobs, s.Forum.TellPublished)
+	jobs.Handle(s.Jobs, s.Forum.TellMarked)
+	if err := s.Jobs.Open(ctx); err != nil {
+		return err
+	}
+	s.onClose(func(context.Context) error { s.Jobs.Close(); return nil })
+	if err := s.Jobs.Migrate(ctx); err != nil {
+		return err
+	}
+	if o.NoJobs {
+		return nil
+	}
+	if err := s.Jobs.Start(s.stopping); err != nil {
+		return err
+	}
+	s.onClose(s.Jobs.Stop)
+	return nil
+}

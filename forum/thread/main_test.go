@@ -1,0 +1,9 @@
+package thread_test
+
+import (
+	"testing"
+
+	"answerable/forum/forumtest"
+)
+
+func TestMain(m *testing.M) { forumtest.Main(m) }

@@ -1,0 +1,125 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"answerable/forum/fail"
+	"answerable/forum/thread"
+	"answerable/themes"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// field is a form's field as the person sent it.
+func (r *Request) field(name string) string { return r.FormValue(name) }
+
+// id reads a positive number from a form's field; 0 when it is absent or empty.
+func (r *Request) id(name string) (int64, error) {
+	text := r.FormValue(name)
+	if text == "" || text == "0" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0, fail.New(fail.Malformed, "The form has a number that cannot be read.", "Open the page again and choose from what it offers.")
+	}
+	return n, nil
+}
+
+// key is the form's idempotency key. A form without one is given one, so that
+// what was typed can be sent again.
+func (r *Request) key() string {
+	if k := r.FormValue("key"); k != "" {
+		return k
+	}
+	return newKey()
+}
+
+// tags splits a field of tags at commas.
+func (r *Request) tags() []string { return strings.Split(r.FormValue("tags"), ",") }
+
+// fieldErrors decides what an error in a form's handler means: what is wrong with
+// the fields comes back as map, to be shown beside them with status 422; every
+// other error stays one.
+func (r *Request) fieldErrors(err error) (map[string]string, error) {
+	e := fail.From(err)
+	if e.Kind == fail.Conflict {
+		r.Status(statusOf(e.Kind))
+		return map[string]string{"": e.Text + " " + e.Next}, nil
+	}
+	if e.Kind != fail.Invalid {
+		return nil, err
+	}
+	r.Status(statusOf(e.Kind))
+	return e.Fields, nil
+}
+
+// composer is the text field with what was typed, its error and, when the form
+// asked for it, the preview.
+func (w *Web) composer(r *Request, draft string, errors map[string]string) themes.Composer {
+	c := themes.Composer{Body: strings.ToValidUTF8(r.field("body"), "\uFFFD"), DraftKey: draft, Max: thread.MaxBody, Error: errors["body"]}
+	return c
+}
+
+// preview fills the composer's preview, or the error beside the text.
+func (w *Web) preview(r *Request, c *themes.Composer) error {
+	html, err := w.Forum.Preview(r.Context(), r.field("body"))
+	if err != nil {
+		beside, err := r.fieldErrors(err)
+		c.Error = beside["body"]
+		return err
+	}
+	c.Preview = template.HTML(html)
+	return nil
+}
+
+// withPicture stores the picture of a form that was sent without scripts and
+// adds it to the text.
+func (w *Web) withPicture(r *Request) (added string, err error) {
+	if !strings.HasPrefix(r.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		return "", nil
+	}
+	header, err := r.FormFile("file")
+	if err != nil || header.Size == 0 {
+		return "", nil // no picture was chosen
+	}
+	file, err := header.Open()
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	up, err := w.Forum.Upload(r.Context(), r.Viewer, file)
+	if err != nil {
+		return "", err
+	}
+	return "\n\n" + pictureMarkdown(header.Filename, up.Path), nil
+}
+
+// pictureMarkdown shows an upload; the file's name becomes its description.
+func pictureMarkdown(name, path string) string {
+	alt := strings.Map(func(c rune) rune {
+		if c < ' ' || strings.ContainsRune("[]()!\\<>`*_\u007f", c) {
+			return -1
+		}
+		return c
+	}, strings.ToValidUTF8(name, ""))
+	if dot := strings.LastIndexByte(alt, '.'); dot > 0 {
+		alt = alt[:dot]
+	}
+	return "![" + alt + "](" + path + ")"
+}
+
+// toPost leads to a post after an act, with a word about it.
+func (r *Request) toPost(place thread.Placed, word string) error {
+	r.tell(word)
+	return r.Redirect(fmt.Sprintf("%s#p%d", threadURL(place.ThreadID, place.Slug, thread.PageOf(place.Number)), place.PostID), fiber.StatusSeeOther)
+}
+
+// back leads to a page of ours with a word.
+func (r *Request) back(path, word string) error {
+	r.tell(word)
+	return r.Redirect(path, fiber.StatusSeeOther)
+}

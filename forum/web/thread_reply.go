@@ -1,0 +1,188 @@
+package web
+
+import (
+	"errors"
+	"html/template"
+	"strings"
+
+	"answerable/forum/fail"
+	"answerable/forum/thread"
+	"answerable/themes"
+)
+
+// replyNew is GET /t/:id/reply: the form on a page of its own, also for quoting
+// without scripts.
+func (w *Web) replyNew(r *Request) error {
+	t, err := w.threadOf(r)
+	if err != nil {
+		return err
+	}
+	draft, err := w.Forum.Draft(r.Context(), r.Viewer, thread.ReplyDraft(t.ID))
+	if err != nil && !fail.Is(err, fail.Missing) {
+		return err
+	}
+	page := w.replyPage(r, t, nil)
+	page.Reply.Composer.Body, page.Reply.Composer.SavedAt = draft.Body, draft.ChangedAt
+	if err := w.quoteInto(r, t, &page); err != nil {
+		return err
+	}
+	return w.sendPage(r, themes.PageReply, page)
+}
+
+// quoteInto puts the post named by ?quote or ?to into the form.
+func (w *Web) quoteInto(r *Request, t thread.Thread, page *themes.ReplyPage) error {
+	id := int64(r.QueryInt("quote", r.QueryInt("to")))
+	if id == 0 {
+		return nil
+	}
+	p, of, err := w.Forum.Post(r.Context(), r.Viewer, id)
+	if err != nil {
+		return err
+	}
+	if of.ID != t.ID {
+		return fail.NotFound()
+	}
+	page.Reply.ReplyTo = postRef(p)
+	if p.Readable() {
+		page.Quoted = template.HTML(p.HTML)
+	}
+	if r.Query("quote") == "" {
+		return nil
+	}
+	quote, err := w.Forum.Quote(r.Context(), r.Viewer, id, postURL)
+	page.Reply.Composer.Body = strings.TrimLeft(page.Reply.Composer.Body+"\n\n"+quote, "\n")
+	return err
+}
+
+// replyCreate is POST /t/:id/reply.
+func (w *Web) replyCreate(r *Request) error {
+	t, err := w.threadOf(r)
+	if err != nil {
+		return err
+	}
+	to, err := r.id("to")
+	if err != nil {
+		return err
+	}
+	switch r.field("do") {
+	case "preview":
+		page := w.replyPage(r, t, nil)
+		if err := w.preview(r, &page.Reply.Composer); err != nil {
+			return err
+		}
+		return w.sendReply(r, t, to, page)
+	case "draft":
+		return w.replyDraft(r, t)
+	case "template":
+		return w.replyTemplate(r, t, to)
+	}
+	picture, err := w.withPicture(r)
+	if err != nil {
+		return w.replyAgain(r, t, to, err)
+	}
+	place, err := w.Forum.Reply(r.Context(), r.Viewer, thread.Reply{ThreadID: t.ID, Body: r.field("body") + picture, ReplyTo: to, Key: r.key()})
+	if err != nil {
+		return w.replyAgain(r, t, to, err)
+	}
+	return w.replied(r, place)
+}
+
+// replied marks the reply official when its author of the staff asked for it,
+// and leads there.
+func (w *Web) replied(r *Request, place thread.Placed) error {
+	if place.Again {
+		return r.toPost(place, "again")
+	}
+	if r.field("official") == "1" && r.Viewer.IsStaff() {
+		if _, err := w.Forum.MarkOfficial(r.Context(), r.Viewer, place.PostID, r.field("versions")); err != nil {
+			return errors.Join(err)
+		}
+	}
+	return r.toPost(place, "posted")
+}
+
+// replyAgain shows the form with what was typed and what is wrong.
+func (w *Web) replyAgain(r *Request, t thread.Thread, to int64, err error) error {
+	beside, err := r.fieldErrors(err)
+	if err != nil {
+		return err
+	}
+	if text := beside["image"]; text != "" {
+		beside["body"] = text
+	}
+	page := w.replyPage(r, t, beside)
+	if t.Locked(w.Now()) {
+		page.Locked = &themes.Lock{}
+	}
+	return w.sendReply(r, t, to, page)
+}
+
+func (w *Web) sendReply(r *Request, t thread.Thread, to int64, page themes.ReplyPage) error {
+	if to != 0 {
+		if p, of, err := w.Forum.Post(r.Context(), r.Viewer, to); err == nil && of.ID == t.ID {
+			page.Reply.ReplyTo = postRef(p)
+		}
+	}
+	return w.sendPage(r, themes.PageReply, page)
+}
+
+func (w *Web) replyPage(r *Request, t thread.Thread, errors map[string]string) themes.ReplyPage {
+	page := themes.ReplyPage{Frame: w.bareFrame(r, "Reply: "+t.Title), Thread: themes.Link{Text: t.Title, URL: threadURL(t.ID, t.Slug, 1)}}
+	page.Crumbs = []themes.Link{{Text: "Boards", URL: "/"}, {Text: t.Board.Name, URL: boardURL(t.Board.Slug)}, page.Thread}
+	page.Reply = themes.ReplyForm{Form: themes.Form{Key: r.key(), Errors: errors}, ThreadID: t.ID, SignedIn: true, As: w.self(r), At: w.Now(),
+		Composer: w.composer(r, thread.ReplyDraft(t.ID), errors), CanMark: r.Viewer.IsStaff(), Official: r.field("official") == "1", Versions: r.field("versions")}
+	if r.Viewer.IsStaff() {
+		page.Reply.Templates = w.templateChoices(r)
+	}
+	return page
+}
+
+func (w *Web) replyDraft(r *Request, t thread.Thread) error {
+	if err := w.Forum.SaveDraft(r.Context(), r.Viewer, thread.Draft{Place: thread.ReplyDraft(t.ID), Body: r.field("body")}); err != nil {
+		return w.replyAgain(r, t, 0, err)
+	}
+	return r.back(threadURL(t.ID, t.Slug, t.Pages())+"#reply", "draft-saved")
+}
+
+// replyTemplate brings the form back with a staff template in the text.
+func (w *Web) replyTemplate(r *Request, t thread.Thread, to int64) error {
+	id, err := r.id("template")
+	if err != nil {
+		return err
+	}
+	page := w.replyPage(r, t, nil)
+	if id != 0 {
+		template, err := w.Forum.ReplyTemplate(r.Context(), r.Viewer, id)
+		if err != nil {
+			return err
+		}
+		page.Reply.Composer.Body = strings.TrimLeft(page.Reply.Composer.Body+"\n\n"+template.Body, "\n")
+	}
+	return w.sendReply(r, t, to, page)
+}
+
+// templateChoices are staff's reply templates; without them the form still works.
+func (w *Web) templateChoices(r *Request) []themes.Choice {
+	list, err := w.Forum.ReplyTemplates(r.Context(), r.Viewer)
+	if err != nil || len(list) == 0 {
+		return nil
+	}
+	choices := []themes.Choice{{Value: "0", Text: "Choose a template"}}
+	for _, t := range list {
+		choices = append(choices, themes.Choice{Value: idText(t.ID), Text: t.Name})
+	}
+	return choices
+}
+
+// threadOf is the thread the route names, if the reader may know of it.
+func (w *Web) threadOf(r *Request) (thread.Thread, error) {
+	id, err := r.Int64("id")
+	if err != nil {
+		return thread.Thread{}, err
+	}
+	return w.Forum.Thread(r.Context(), r.Viewer, id)
+}
+
+func postRef(p thread.Post) *themes.PostRef {
+	return &themes.PostRef{ID: p.ID, Number: p.Number, URL: postURL(p.ID), Author: author(p.AuthorName, p.AsRole, p.AsTeam)}
+}

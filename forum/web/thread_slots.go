@@ -1,0 +1,86 @@
+package web
+
+import (
+	"crypto/rand"
+	"fmt"
+
+	"answerable/forum/thread"
+	"answerable/themes"
+)
+
+// slotGuest fills the slots of a page for guests, who all see the same.
+func (w *Web) slotGuest(r *Request, s themes.Slot) []byte {
+	switch s.Name {
+	case "reply":
+		return w.part(r, themes.PartReply, themes.ReplyForm{Return: r.OriginalURL()})
+	}
+	return w.slotMe(r, s)
+}
+
+// threadSlots gives what fills a thread page's slots for this member: what he
+// follows, has read, wrote, marked and may do. It notes that he saw the page.
+func (w *Web) threadSlots(r *Request, t thread.Thread, page int, facts map[int64]postFact) (func(themes.Slot) []byte, error) {
+	from, to := (page-1)*thread.PageSize+1, min(page*thread.PageSize, t.LastNumber)
+	mine, err := w.Forum.Personal(r.Context(), r.Viewer, t.ID, from, to)
+	if err != nil {
+		return nil, err
+	}
+	if to > mine.Read {
+		w.Forum.Read(r.Viewer, t.ID, to)
+	}
+	posts := make(map[int64]thread.PersonalPost, len(mine.Posts))
+	for _, p := range mine.Posts {
+		posts[p.ID] = p
+	}
+	return func(s themes.Slot) []byte {
+		switch s.Name {
+		case "thread-me":
+			return w.part(r, themes.PartThreadMe, threadMe(t, mine))
+		case "post-tools":
+			return w.postTools(r, t, posts[s.ID], s.ID, facts[s.ID])
+		case "reply":
+			return w.part(r, themes.PartReply, w.replyForm(r, t, mine))
+		}
+		return w.slotMe(r, s)
+	}, nil
+}
+
+func threadMe(t thread.Thread, mine thread.Personal) themes.ThreadMePart {
+	me := themes.ThreadMePart{ThreadID: t.ID, SignedIn: true, Following: mine.Following,
+		LastURL: fmt.Sprintf("%s#last", threadURL(t.ID, t.Slug, t.Pages()))}
+	if mine.Read > 0 && mine.Read < t.LastNumber {
+		me.Unread = t.LastNumber - mine.Read
+		me.FirstUnreadURL = fmt.Sprintf("/t/%d/unread", t.ID)
+	}
+	return me
+}
+
+// postTools is empty, and costs nothing, for a post that is nothing special to
+// the reader.
+func (w *Web) postTools(r *Request, t thread.Thread, p thread.PersonalPost, id int64, fact postFact) []byte {
+	own := p.Own && !t.Locked(w.Now())
+	tools := themes.PostToolsPart{CanEdit: own, CanWithdraw: own, Helpful: p.Helpful, Confirmed: p.Worked,
+		CanAccept: t.OpenerID == r.Viewer.ID && t.Kind.WantsAnswer() && !fact.opening, Accepted: fact.accepted}
+	if r.Viewer.IsStaff() {
+		tools.CanWithdrawMark = fact.mark
+	}
+	if tools == (themes.PostToolsPart{}) {
+		return nil
+	}
+	tools.PostID = id
+	return w.part(r, themes.PartPostTools, tools)
+}
+
+func (w *Web) replyForm(r *Request, t thread.Thread, mine thread.Personal) themes.ReplyForm {
+	return themes.ReplyForm{Form: themes.Form{Key: newKey()}, ThreadID: t.ID, SignedIn: true, As: w.self(r),
+		Composer: themes.Composer{Body: mine.Draft, DraftKey: thread.ReplyDraft(t.ID), SavedAt: mine.DraftAt, Max: thread.MaxBody},
+		CanMark:  r.Viewer.IsStaff(), At: w.Now()}
+}
+
+// self is the reader as others will see him.
+func (w *Web) self(r *Request) themes.Person {
+	return author(r.Viewer.Name, string(r.Viewer.Role), r.Viewer.Team)
+}
+
+// newKey is the idempotency key of one form.
+func newKey() string { return rand.Text() }
