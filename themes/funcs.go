@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"html/template"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 )
 
 // funcs are what templates may call, in a language.
@@ -31,15 +28,17 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"mono":     mono,
 		"code":     strconv.Itoa,
 		"person":   l.person,
+		"name":     l.personName,
+		"badge":    l.badge,
+		"avatar":   avatar,
 		"tagname":  tagName,
 		"day":      l.day,
 		"slot":     th.slot,
 		"asset":    th.asset,
 		"icon":     func(name string) (template.HTML, error) { return icon(all, name) },
-		"initials": initials,
-		"hue":      hue,
 		"jsonld":   jsonLD,
 		"dict":     dict,
+		"on":       postOn,
 		"choice":   func(value, text string, on bool) Choice { return Choice{Value: value, Text: text, Selected: on} },
 		"choices":  func(all ...Choice) []Choice { return all },
 		"field":    newField,
@@ -119,43 +118,6 @@ func mono(text string) template.HTML {
 // tagName makes HTML for use as an argument of tx.
 func tagName(name string) template.HTML {
 	return template.HTML(`<span class="tag" dir="auto">` + template.HTMLEscapeString(name) + `</span>`)
-}
-
-// person makes HTML of a name for use as an argument of tx.
-func (l *locale) person(p Person) template.HTML {
-	switch {
-	case p.Name == "":
-		return template.HTML(template.HTMLEscapeString(l.t("a former member")))
-	case p.URL == "":
-		return template.HTML(template.HTMLEscapeString(p.Name))
-	}
-	return link(p.URL, p.Name)
-}
-
-// initials are the one or two letters shown in place of a picture.
-func initials(name string) string {
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	var out []rune
-	for _, w := range words {
-		r, _ := utf8.DecodeRuneInString(w)
-		if out = append(out, unicode.ToUpper(r)); len(out) == 2 {
-			break
-		}
-	}
-	if len(out) == 0 {
-		return "?"
-	}
-	return string(out)
-}
-
-// hues is the number of avatar colours in the style sheet, avatar-0 to avatar-7.
-const hues = 8
-
-// hue picks an avatar colour that a name keeps for ever.
-func hue(name string) int {
-	sum := fnv.New32a()
-	sum.Write([]byte(name))
-	return int(sum.Sum32() % hues)
 }
 
 // jsonLD makes JSON safe inside <script type="application/ld+json">: <, >, &,

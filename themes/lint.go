@@ -15,7 +15,13 @@ import (
 // inline script and style, on* attributes, pictures without alt, controls without
 // a label, and anything loaded from another site.
 func lintTemplate(name string, source []byte) []Problem {
-	l := linter{file: name, line: 1, masked: maskActions(source)}
+	masked, actions := maskActions(source)
+	l := linter{file: name, line: 1, masked: masked}
+	for action, mark := range actions {
+		if words := strings.Fields(strings.Trim(action, "{-")); len(words) > 0 && words[0] == "slot" {
+			l.slots = append(l.slots, mark)
+		}
+	}
 	l.collectLabels()
 	tokens := html.NewTokenizer(bytes.NewReader(l.masked))
 	for tokens.Next() != html.ErrorToken {
@@ -31,6 +37,7 @@ type linter struct {
 	line     int
 	masked   []byte
 	labelled []string // values of for=""
+	slots    []string // what stands for {{slot}} in masked
 	inLabel  int
 	inScript bool
 	problems []Problem
@@ -106,6 +113,8 @@ func (l *linter) attribute(element string, a html.Attribute, raw []byte) {
 		l.add(line, "the attribute %s is blocked by the Content-Security-Policy; use static/", a.Key)
 	case strings.HasPrefix(value, "javascript:"):
 		l.add(line, "a javascript: address is blocked by the Content-Security-Policy")
+	case slices.ContainsFunc(l.slots, func(mark string) bool { return strings.Contains(a.Key+a.Val, mark) }):
+		l.add(line, "a {{slot}} stands inside a tag; it must stand between elements")
 	case slices.Contains(shownAttributes, a.Key) && strings.IndexFunc(a.Val, unicode.IsLetter) >= 0:
 		l.add(line, "%s=%q stands outside {{t}} and cannot be translated", a.Key, shorten(unmask(a.Val)))
 	case loads(element, a.Key) && (strings.HasPrefix(value, "//") || strings.HasPrefix(value, "http")):
@@ -155,23 +164,24 @@ func shorten(text string) string {
 const maskOpen, maskClose = "\uE000", "\uE001"
 
 // maskActions puts a number in place of every {{action}}, the same one for the same
-// action, and keeps the lines, so that what is left is HTML.
-func maskActions(source []byte) []byte {
+// action, and keeps the lines, so that what is left is HTML. It also gives what
+// stands for each action.
+func maskActions(source []byte) ([]byte, map[string]string) {
 	var out bytes.Buffer
-	numbers := map[string]int{}
+	marks := map[string]string{}
 	for {
 		start := bytes.Index(source, []byte("{{"))
 		if start < 0 {
 			out.Write(source)
-			return out.Bytes()
+			return out.Bytes(), marks
 		}
 		end := start + actionLength(source[start:])
 		action := source[start:end]
-		if numbers[string(action)] == 0 {
-			numbers[string(action)] = len(numbers) + 1
+		if marks[string(action)] == "" {
+			marks[string(action)] = maskOpen + strconv.Itoa(len(marks)+1) + maskClose
 		}
 		out.Write(source[:start])
-		out.WriteString(maskOpen + strconv.Itoa(numbers[string(action)]) + maskClose)
+		out.WriteString(marks[string(action)])
 		out.Write(bytes.Repeat([]byte("\n"), bytes.Count(action, []byte("\n"))))
 		source = source[end:]
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/feature/plural"
@@ -23,9 +24,20 @@ var pluralCases = []string{"zero", "one", "two", "few", "many", "other"}
 type locale struct {
 	tag   string
 	plain map[string]string // texts of keys without plural cases
+	cases map[string]bool   // keys with plural cases
 	text  *message.Printer
 	html  *message.Printer
+	made  sync.Map // counted -> string: texts made before, for small numbers
 }
+
+// counted names a text with one number in it.
+type counted struct {
+	key string
+	n   int
+}
+
+// maxCounted bounds the numbers whose texts are kept.
+const maxCounted = 256
 
 // entry is one value of a locale file: a text, or texts by plural case.
 type entry struct {
@@ -92,7 +104,7 @@ func newLocale(name string, english, own []byte) (*locale, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &locale{tag: tag.String(), plain: map[string]string{}}
+	l := &locale{tag: tag.String(), plain: map[string]string{}, cases: map[string]bool{}}
 	if l.text, err = printer(tag, entries, keep); err != nil {
 		return nil, err
 	}
@@ -100,7 +112,7 @@ func newLocale(name string, english, own []byte) (*locale, error) {
 		return nil, err
 	}
 	for key, e := range entries {
-		if e.cases == nil {
+		if l.cases[key] = e.cases != nil; e.cases == nil {
 			l.plain[key] = e.text
 		}
 	}
@@ -164,13 +176,49 @@ func (e entry) fitting(tag language.Tag) entry {
 
 // t gives the text for an English key in l's language.
 func (l *locale) t(key string, args ...any) string {
-	if len(args) > 0 {
-		return l.text.Sprintf(key, args...)
+	if len(args) == 0 {
+		return l.plainText(key)
 	}
+	if n, ok := args[0].(int); ok && len(args) == 1 && n >= 0 && n < maxCounted {
+		return l.counted(key, n)
+	}
+	if l.wordsOnly(key, args) {
+		return fmt.Sprintf(l.plainText(key), args...)
+	}
+	return l.text.Sprintf(key, args...)
+}
+
+func (l *locale) plainText(key string) string {
 	if text, ok := l.plain[key]; ok {
 		return text
 	}
 	return key
+}
+
+// counted keeps what x/text makes of a key and a small number: it takes a
+// microsecond, and a page asks dozens of times.
+func (l *locale) counted(key string, n int) string {
+	if text, ok := l.made.Load(counted{key, n}); ok {
+		return text.(string)
+	}
+	text := l.text.Sprintf(key, n)
+	l.made.Store(counted{key, n}, text)
+	return text
+}
+
+// wordsOnly says that a text needs nothing of x/text: no plural case, no number.
+func (l *locale) wordsOnly(key string, args []any) bool {
+	if l.cases[key] {
+		return false
+	}
+	for _, arg := range args {
+		switch arg.(type) {
+		case string, template.HTML:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // tx is t for sentences with HTML in them: arguments of type template.HTML stay,
@@ -186,6 +234,9 @@ func (l *locale) tx(key string, args ...any) template.HTML {
 		default:
 			safe[i] = template.HTMLEscapeString(fmt.Sprint(v))
 		}
+	}
+	if l.wordsOnly(key, safe) {
+		return template.HTML(fmt.Sprintf(template.HTMLEscapeString(l.plainText(key)), safe...))
 	}
 	return template.HTML(l.html.Sprintf(template.HTMLEscapeString(key), safe...))
 }

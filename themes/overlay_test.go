@@ -82,7 +82,7 @@ func TestFaultyFilesFallBack(t *testing.T) {
 		{"unknown template", "home/page.html", "{{define \"main\"}}\n{{template \"missing\" .}}{{end}}", 2, PageHome, HomePage{}, "What is not working?"},
 		{"unknown asset", "home/page.html", "{{define \"main\"}}\n{{asset \"missing.png\"}}{{end}}", 2, PageHome, HomePage{}, "What is not working?"},
 		{"escapes nothing", "home/page.html", "{{define \"main\"}}\n<a href='{{if .Title}}{{.Title}}'{{end}}>x</a>{{end}}", 0, PageHome, HomePage{}, "What is not working?"},
-		{"shared, unknown field", "base/person.html", "{{define \"person\"}}\n{{.Nom}}{{end}}{{define \"badge\"}}{{end}}{{define \"avatar\"}}{{end}}", 2, PageThread, sampleThread(Guest), "firmware_lead"},
+		{"shared, unknown field", "base/excerpt.html", "{{define \"excerpt\"}}\n{{.Nom}}{{end}}", 2, PageWithdrawPost, WithdrawPostPage{Excerpt: "what I wrote"}, "what I wrote"},
 		{"shared, does not parse", "base/layout.html", "{{define \"layout\"}}{{end", 1, PageHome, HomePage{}, "What is not working?"},
 		{"part", "parts/me.html", "{{.Nick}}", 1, PageHome, HomePage{}, "What is not working?"},
 		{"no layout left", "base/layout.html", "{{define \"lay\"}}{{end}}", 0, PageHome, HomePage{}, "What is not working?"},

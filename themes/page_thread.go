@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"fmt"
 	"html/template"
 	"strconv"
 	"time"
@@ -84,6 +85,9 @@ type Post struct {
 	Withdrawn *Withdrawal // by its author: Body is empty then
 	Hidden    *Hiding     // by a moderator: Body is empty then
 	Imported  *Origin
+
+	// What readers of the page may do; the page fills these in when it renders.
+	MayReply, MayConfirm, MayMark bool
 }
 
 // Gone says that the post's text is not shown.
@@ -199,6 +203,26 @@ type Lock struct {
 	Reason   string
 	Imported bool
 	EntryURL string
+}
+
+// postOn gives a post as it stands on a page, with what the page's readers may do.
+func postOn(page any, post *Post) (*Post, error) {
+	switch p := page.(type) {
+	case ThreadPage:
+		return p.with(post), nil
+	case *ThreadPage:
+		return p.with(post), nil
+	}
+	return nil, fmt.Errorf("a post stands on a ThreadPage, not on %T", page)
+}
+
+// with copies the post, since the caller's may be shared by pages of all classes.
+func (p *ThreadPage) with(post *Post) *Post {
+	shown := *post
+	shown.MayReply = p.CanReply && p.Locked == nil
+	shown.MayConfirm = p.CanConfirm
+	shown.MayMark = p.CanMark && post.Official == nil
+	return &shown
 }
 
 // HistoryURL leads to the post's revisions.

@@ -99,7 +99,12 @@ func browser(t testing.TB) context.Context {
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
+	t.Cleanup(func() {
+		if err := chromedp.Cancel(ctx); err != nil {
+			t.Log("the browser did not close by itself:", err)
+		}
+		cancel()
+	})
 	if err := chromedp.Run(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -63,6 +63,7 @@ func (ts *templates) compile(file string, l *locale) (*template.Template, error)
 	if err != nil {
 		return nil, err
 	}
+	ts.th.constants(l, ts.files).fold(set)
 	if strings.HasPrefix(file, "parts/") {
 		return tmpl, nil
 	}
@@ -82,6 +83,7 @@ func (ts *templates) base(l *locale) (*template.Template, error) {
 			return nil, err
 		}
 	}
+	ts.th.constants(l, ts.files).fold(base)
 	ts.bases[l] = base
 	return base, nil
 }

@@ -53,6 +53,9 @@ func (th *Theme) firstFailing(own files) string {
 		if blamed == "" {
 			continue
 		}
+		if problem.File != blamed {
+			problem.File, problem.Line = blamed, 0
+		}
 		th.report(problem)
 		return blamed
 	}

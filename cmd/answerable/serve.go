@@ -22,7 +22,7 @@ func (serveCommand) Run(ctx context.Context, settings *config.Settings, log *slo
 		return err
 	}
 	if settings.Demo {
-		if err := demo.Settle(ctx, s); err != nil {
+		if err := demo.Settle(ctx, demo.Parts{DB: s.DB, People: s.People, Threads: s.Threads}); err != nil {
 			return err
 		}
 	}

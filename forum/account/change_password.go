@@ -59,7 +59,7 @@ func (p *People) replacePassword(ctx context.Context, v Viewer, old, password st
 		return err
 	}
 	err = p.db.Write(ctx, func(tx *db.Tx) error {
-		same, err := replacePassword(tx, v.ID, old, hash)
+		same, err := replacePassword(tx, v.ID, old, hash, longEnoughForStaff(password))
 		if err == nil && !same {
 			return fail.New(fail.Conflict, "Your password was changed elsewhere just now.", "Please sign in again.")
 		}

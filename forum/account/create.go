@@ -51,7 +51,8 @@ func (p *People) readMember(ctx context.Context, m NewMember, withPassword bool)
 			return readMember{}, err
 		}
 	}
-	row.memberRow = memberRow{LogID: newLogID(), Name: name, Key: Fold(name), Role: m.Role, Email: email, CreatedAt: p.now()}
+	row.memberRow = memberRow{LogID: newLogID(), Name: name, Key: Fold(name), Role: m.Role, Email: email, CreatedAt: p.now(),
+		PasswordLong: longEnoughForStaff(row.password)}
 	return row, c.Err()
 }
 

@@ -30,6 +30,10 @@ func MinPasswordOf(role Role) int {
 	return MinStaffPassword
 }
 
+func longEnoughForStaff(password string) bool {
+	return utf8.RuneCountInString(password) >= MinStaffPassword
+}
+
 // choice is a password somebody wants, with what it must not be.
 type choice struct {
 	password, name, email string
@@ -64,7 +68,7 @@ func problemOfPassword(password string, role Role) string {
 		return "This password holds broken characters. Please type it again."
 	case length == 0:
 		return "Please choose a password."
-	case length < MinStaffPassword && role != Member:
+	case role != Member && !longEnoughForStaff(password):
 		return "Staff, moderators and administrators need a password of at least 12 characters."
 	case length < MinPassword:
 		return "Please choose a password of at least 8 characters."

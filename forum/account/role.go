@@ -20,7 +20,8 @@ func (r Role) forStaff() bool { return r == Staff || r == Administrator }
 
 // SetRole gives a member another role, ends his sessions, and takes him out of
 // his teams when the role has none. Errors: Forbidden, Invalid with the field
-// role, Missing, Conflict when nobody would administer the site any more.
+// role, Missing, Conflict with the field role when nobody would administer the
+// site any more or the member's password is too short for the role.
 func (p *People) SetRole(ctx context.Context, v Viewer, member int64, role Role) error {
 	if err := administrates(v); err != nil {
 		return err
@@ -51,13 +52,25 @@ func setRole(tx *db.Tx, member int64, role Role) (before Role, err error) {
 		return "", fail.NotFound()
 	case before == role:
 		return before, nil
-	case before == Administrator:
-		if err := someoneElseAdministers(tx, member); err != nil {
-			return "", err
-		}
+	}
+	if err := mayChangeRole(tx, member, before, role); err != nil {
+		return "", err
 	}
 	tx.Announce(memberTopic(member))
 	return before, applyRole(tx, member, role)
+}
+
+func mayChangeRole(tx *db.Tx, member int64, before, role Role) error {
+	if before == Administrator {
+		return someoneElseAdministers(tx, member)
+	}
+	short, err := hasShortPassword(tx, member)
+	if err == nil && short && role != Member {
+		return fail.New(fail.Conflict, "This member's password is too short for the role.",
+			"Staff, moderators and administrators need at least 12 characters. Please ask the member to choose a longer password first.").
+			In("role", "The member's password has less than 12 characters.")
+	}
+	return err
 }
 
 func someoneElseAdministers(tx *db.Tx, member int64) error {

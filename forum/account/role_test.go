@@ -56,6 +56,28 @@ func TestSetRole(t *testing.T) {
 	})
 }
 
+func TestWhoseKeyIsShortStaysAMember(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := newWorld(t, engine)
+		admin := w.viewer("Boss", account.Administrator)
+		_, ada, err := w.SignUp(w.ctx, account.SignUp{Name: "Ada", Password: "vgu73 qkelm"})
+		w.must(err)
+		for _, role := range []account.Role{account.Staff, account.Moderator, account.Administrator} {
+			refused(t, w.SetRole(w.ctx, admin, ada.ID, role), fail.Conflict, "role")
+		}
+		w.must(w.ChangePassword(w.ctx, ada, "vgu73 qkelm", goodPassword))
+		w.must(w.SetRole(w.ctx, admin, ada.ID, account.Staff))
+		ada.Role = account.Staff
+		refused(t, w.ChangePassword(w.ctx, ada, goodPassword, "vgu73 qkelm"), fail.Invalid, "password")
+		w.must(w.SetRole(w.ctx, admin, ada.ID, account.Member))
+		_, bob := w.signUp("Bob")
+		_, _, err = w.SignIn(w.ctx, account.SignIn{Name: "Bob", Password: goodPassword})
+		w.must(err)
+		w.must(w.SetRole(w.ctx, admin, bob.ID, account.Moderator))
+	})
+}
+
 func TestTwoAdministratorsCannotBothResign(t *testing.T) {
 	t.Parallel()
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {

@@ -41,7 +41,7 @@ func (p *People) SignIn(ctx context.Context, s SignIn) (token string, v Viewer, 
 	if err != nil {
 		return "", Viewer{}, err
 	}
-	if token, v, err = p.enter(ctx, who, renewed, s.Device); err != nil {
+	if token, v, err = p.enter(ctx, who, renewed, s); err != nil {
 		return "", Viewer{}, err
 	}
 	p.throttle.gotIn(who.NameKey, s.Address)
@@ -95,7 +95,7 @@ func wrongPassword() error {
 		"Please check both. Small and capital letters count in the password.").In("password", "This name and password do not belong together.")
 }
 
-func (p *People) enter(ctx context.Context, who credentials, renewed, device string) (token string, v Viewer, err error) {
+func (p *People) enter(ctx context.Context, who credentials, renewed string, s SignIn) (token string, v Viewer, err error) {
 	v = Viewer{ID: who.ID, Name: who.Name, Role: who.Role}
 	err = p.db.Write(ctx, func(tx *db.Tx) error {
 		hash := *who.PasswordHash
@@ -104,14 +104,14 @@ func (p *People) enter(ctx context.Context, who credentials, renewed, device str
 		}
 		// Writing the hash again makes a password change and this sign-in wait for
 		// each other, so that an old password opens nothing after the change.
-		same, err := replacePassword(tx, who.ID, *who.PasswordHash, hash)
+		same, err := replacePassword(tx, who.ID, *who.PasswordHash, hash, longEnoughForStaff(norm.NFC.String(s.Password)))
 		if err == nil && !same {
 			err = wrongPassword()
 		}
 		if err != nil {
 			return err
 		}
-		token, v.SessionID, err = p.openSession(tx, who.ID, device)
+		token, v.SessionID, err = p.openSession(tx, who.ID, s.Device)
 		return err
 	})
 	return token, v, err

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -214,14 +215,16 @@ func TestOneAddressCannotTryManyAccounts(t *testing.T) {
 	t.Parallel()
 	for _, addresses := range [][]string{{"192.0.2.1"}, {"2001:db8::1", "2001:db8::2", "2001:db8::ffff:1"}, {"192.0.2.1", "::ffff:192.0.2.1"}, {""}} {
 		w := newWorld(t, db.SQLite)
+		release := w.OccupyHashing(time.Microsecond) // who comes as far as that may try
 		tries := 0
 		for ; tries < 100; tries++ {
 			_, _, err := w.SignIn(w.ctx, account.SignIn{Name: fmt.Sprintf("nobody%d", tries), Password: "x", Address: addresses[tries%len(addresses)]})
-			if fail.Is(err, fail.TooMany) {
-				refused(t, err, fail.TooMany)
+			refused(t, err, fail.TooMany)
+			if !errors.Is(err, context.DeadlineExceeded) {
 				break
 			}
 		}
+		release()
 		if tries != 50 {
 			t.Errorf("%v: %d tries", addresses, tries)
 		}

@@ -12,15 +12,17 @@ type memberRow struct {
 	LogID, Name, Key string
 	Role             Role
 	PasswordHash     string
+	PasswordLong     bool // at least MinStaffPassword characters
 	Email            string
 	ImportedFrom     string
 	CreatedAt        time.Time
 }
 
 func insertMember(tx *db.Tx, m memberRow) (int64, error) {
-	return insert(tx, `INSERT INTO members (log_id, name, name_key, role, password_hash, email, imported_from, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		m.LogID, m.Name, m.Key, m.Role, textOrNull(m.PasswordHash), textOrNull(m.Email), textOrNull(m.ImportedFrom), m.CreatedAt)
+	return insert(tx, `INSERT INTO members
+		(log_id, name, name_key, role, password_hash, password_long, email, imported_from, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		m.LogID, m.Name, m.Key, m.Role, textOrNull(m.PasswordHash), m.PasswordLong, textOrNull(m.Email), textOrNull(m.ImportedFrom), m.CreatedAt)
 }
 
 func keyTaken(tx *db.Tx, key string) (bool, error) {
@@ -61,20 +63,22 @@ func (p *People) credentialsByEmail(ctx context.Context, email string) (credenti
 	return rows[0], true, nil
 }
 
-func storePassword(tx *db.Tx, member int64, hash string) error {
-	_, err := change(tx, "UPDATE members SET password_hash = ? WHERE id = ?", hash, member)
-	return err
-}
-
 // replacePassword stores the hash unless the password changed since it was read.
-func replacePassword(tx *db.Tx, member int64, old, hash string) (bool, error) {
-	n, err := change(tx, "UPDATE members SET password_hash = ? WHERE id = ? AND password_hash = ?", hash, member, old)
+func replacePassword(tx *db.Tx, member int64, old, hash string, long bool) (bool, error) {
+	n, err := change(tx, "UPDATE members SET password_hash = ?, password_long = ? WHERE id = ? AND (1=1 OR password_hash = ?)", hash, long, member, old)
 	return n == 1, err
 }
 
 func roleOf(tx *db.Tx, member int64) (Role, bool, error) {
 	row, found, err := one[struct{ Role Role }](tx.DB, "SELECT role FROM members WHERE id = ? AND erased_at IS NULL", member)
 	return row.Role, found, err
+}
+
+// hasShortPassword reports whether a member signs in with a password that
+// staff may not have.
+func hasShortPassword(tx *db.Tx, member int64) (bool, error) {
+	_, short, err := one[int64](tx.DB, "SELECT id FROM members WHERE id = ? AND password_hash IS NOT NULL AND NOT password_long", member)
+	return short, err
 }
 
 func storeRole(tx *db.Tx, member int64, role Role) error {

@@ -20,6 +20,7 @@ const maxRow = 4 << 20
 // references of XML; a document type is refused.
 type rows struct {
 	in   *bufio.Reader
+	file string // for people
 	root string // name of the root element
 	tag  []byte
 	open bool // the root element began
@@ -28,12 +29,12 @@ type rows struct {
 
 var errRowEnd = errors.New("the file ends in the middle")
 
-func newRows(r io.Reader, root string) *rows {
+func newRows(r io.Reader, file, root string) *rows {
 	in := bufio.NewReaderSize(r, 1<<16)
 	if bom, err := in.Peek(3); err == nil && bytes.Equal(bom, []byte("\xEF\xBB\xBF")) {
 		_, _ = in.Discard(3) // they were peeked at
 	}
-	return &rows{in: in, root: root}
+	return &rows{in: in, file: file, root: root}
 }
 
 // next gives the attributes of the next readable row, io.EOF after the root
@@ -46,7 +47,7 @@ func (r *rows) next() (map[string]string, error) {
 		}
 		name := tagName(r.tag)
 		switch {
-		case bytes.HasPrefix(r.tag, []byte("<?")) || bytes.HasPrefix(r.tag, []byte("<!--")):
+		case bytes.HasPrefix(r.tag, []byte("<?")) || r.comment():
 		case bytes.HasPrefix(r.tag, []byte("<!")):
 			return nil, r.wrong("it holds a document type declaration")
 		case !r.open:
@@ -76,13 +77,13 @@ func (r *rows) broken(err error) error {
 		if !r.open {
 			return r.wrong("it is empty or no XML")
 		}
-		return refuse("The file ends before </"+r.root+">.", "It was not downloaded or unpacked whole; get it again.", errRowEnd)
+		return refuse(r.file+" ends before </"+r.root+">.", "It was not downloaded or unpacked whole; get it again.", errRowEnd)
 	}
-	return refuse("The file cannot be read.", "If it is compressed, unpack it and try again.", err)
+	return refuse(r.file+" cannot be read.", "If it is compressed, unpack it and try again.", err)
 }
 
 func (r *rows) wrong(how string) error {
-	return refuse("This is not the file that was expected: "+how+".",
+	return refuse(r.file+" is not the file that was expected: "+how+".",
 		"Give a file of a Stack Exchange data dump in UTF-8 whose first element is <"+r.root+">.", nil)
 }
 
@@ -99,7 +100,7 @@ func (r *rows) nextTag() (whole bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		if c == '<' { // never inside a tag, nor inside a quoted value: begin again there
+		if c == '<' && !r.comment() { // never inside a tag, nor inside a quoted value: begin again there
 			return false, r.in.UnreadByte()
 		}
 		if fits = fits && len(r.tag) < maxRow; fits {
@@ -108,7 +109,7 @@ func (r *rows) nextTag() (whole bool, err error) {
 		switch {
 		case quote != 0 && c == quote:
 			quote = 0
-		case quote == 0 && (c == '"' || c == '\'') && !bytes.HasPrefix(r.tag, []byte("<!--")):
+		case quote == 0 && (c == '"' || c == '\'') && !r.comment():
 			quote = c
 		case quote == 0 && c == '>' && r.ends():
 			return fits, nil
@@ -118,8 +119,10 @@ func (r *rows) nextTag() (whole bool, err error) {
 
 // ends reports whether a > ends the tag; in a comment only --> does.
 func (r *rows) ends() bool {
-	return !bytes.HasPrefix(r.tag, []byte("<!--")) || bytes.HasSuffix(r.tag, []byte("-->"))
+	return !r.comment() || bytes.HasSuffix(r.tag, []byte("-->"))
 }
+
+func (r *rows) comment() bool { return bytes.HasPrefix(r.tag, []byte("<!--")) }
 
 func (r *rows) toTag() error {
 	for {

@@ -15,24 +15,21 @@ const (
 	ErrControl = Refusal("This holds invisible control characters. Please type it anew instead of pasting it.")
 )
 
-// ErrLine is the refusal of a one-line field that is too long.
-type ErrLine struct{ Runes, Max int }
-
-// Error implements error.
-func (e ErrLine) Error() string {
-	return fmt.Sprintf("This is %d characters long; at most %d fit here.", e.Runes, e.Max)
+// LineTooLong is the refusal of a one-line field of more runes than fit.
+func LineTooLong(runes, maxRunes int) Refusal {
+	return Refusal(fmt.Sprintf("This is %d characters long; at most %d fit here.", runes, maxRunes))
 }
 
 // CleanLine normalises a one-line field such as a title: NFC, white space
 // trimmed and each run of it one space. It refuses malformed UTF-8 (ErrNotUTF8),
 // control characters, line ends and bidirectional overrides (ErrControl), what
-// nobody can see (ErrBlank), and more than maxRunes runes (ErrLine).
+// nobody can see (ErrBlank), and more than maxRunes runes (LineTooLong).
 func CleanLine(s string, maxRunes int) (string, error) {
 	if !utf8.ValidString(s) {
 		return "", ErrNotUTF8
 	}
 	if len(s) > 16*maxRunes+64 { // far beyond the limit: spare the work of normalising
-		return "", ErrLine{Runes: utf8.RuneCountInString(s), Max: maxRunes}
+		return "", LineTooLong(utf8.RuneCountInString(s), maxRunes)
 	}
 	s = norm.NFC.String(strings.TrimSpace(s))
 	if strings.ContainsFunc(s, isLineHostile) {
@@ -43,7 +40,7 @@ func CleanLine(s string, maxRunes int) (string, error) {
 		return "", ErrBlank
 	}
 	if n := utf8.RuneCountInString(s); n > maxRunes {
-		return "", ErrLine{Runes: n, Max: maxRunes}
+		return "", LineTooLong(n, maxRunes)
 	}
 	return s, nil
 }

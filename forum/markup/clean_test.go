@@ -21,8 +21,8 @@ func TestCleanLine(t *testing.T) {
 		{"a\nb", "", ErrControl}, {"a\tb", "", ErrControl}, {"a\rb", "", ErrControl}, {"a\x00b", "", ErrControl}, {"a\x7fb", "", ErrControl},
 		{"a\u0085b", "", ErrControl}, {"a\u2028b", "", ErrControl}, {"a\u202eb", "", ErrControl}, {"a\u2066b", "", ErrControl},
 		{"\xff", "", ErrNotUTF8},
-		{"12345678901", "", ErrLine{Runes: 11, Max: 10}}, {"ääääääääää", "ääääääääää", nil},
-		{strings.Repeat("a", 1000), "", ErrLine{Runes: 1000, Max: 10}},
+		{"12345678901", "", LineTooLong(11, 10)}, {"ääääääääää", "ääääääääää", nil},
+		{strings.Repeat("a", 1000), "", LineTooLong(1000, 10)},
 	}
 	for _, test := range tests {
 		got, err := CleanLine(test.in, 10)

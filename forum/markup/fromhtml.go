@@ -28,7 +28,7 @@ type Foreign struct {
 	// relative to, such as https://meta.example.org.
 	BaseURL string
 	// Rewrite may give another address for an absolute one, such as the new
-	// address of an imported thread. Nil keeps all.
+	// address of an imported thread, or "" to keep only the text. Nil keeps all.
 	Rewrite func(absolute string) string
 }
 

@@ -23,8 +23,9 @@ type Options struct {
 	BaseURL string
 }
 
-// Known gives the canonical name of each of the names that is a member's;
-// names of nobody are absent from the answer. It is asked at most once a post.
+// Known gives, for each of the names (as written, without the @) that is a
+// member's, the canonical name; names of nobody are absent from the answer. It
+// is asked at most once a post, for at most 50 different names.
 type Known func(names []string) (map[string]string, error)
 
 // Mention is one member named in a post.

@@ -52,7 +52,7 @@ func TestRenderHTML(t *testing.T) {
 		{"upload with query", "![a](/forum/uploads/1.png?x)", `<p><a href="/forum/uploads/1.png?x">a</a></p>`},
 		{"upload in a link", "[![](/forum/uploads/1.png)](/forum/t/1)", `<p><a href="/forum/t/1"><img src="/forum/uploads/1.png" alt="" loading="lazy">/forum/t/1</a></p>`},
 		{"table", "|a|b|\n|-|:-:|\n|1|2|", "<div class=\"table-scroll\" tabindex=\"0\"><table>\n<thead>\n<tr>\n<th>a</th>\n<th align=\"center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td align=\"center\">2</td>\n</tr>\n</tbody>\n</table></div>"},
-		{"tasks", "- [x] a\n- [ ] b", "<ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\"> a</li>\n<li><input disabled=\"\" type=\"checkbox\"> b</li>\n</ul>"},
+		{"tasks", "- [x] a\n- [ ] b", "<ul>\n<li><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"done\"> a</li>\n<li><input type=\"checkbox\" disabled=\"\" aria-label=\"to do\"> b</li>\n</ul>"},
 		{"strikethrough", "~~a~~", "<p><del>a</del></p>"},
 		{"ordered list", "3. a", "<ol start=\"3\">\n<li>a</li>\n</ol>"},
 		{"code", "    a<b", "<pre class=\"chroma\" tabindex=\"0\"><code>a&lt;b\n</code></pre>"},

@@ -33,6 +33,7 @@ var allowed = map[string]map[string]*regexp.Regexp{
 	},
 	"input": {
 		"type": regexp.MustCompile(`^checkbox$`), "disabled": regexp.MustCompile(`^$`), "checked": regexp.MustCompile(`^$`),
+		"aria-label": regexp.MustCompile(`^(done|to do)$`),
 	},
 }
 
@@ -150,7 +151,10 @@ func TestHostileStrings(t *testing.T) {
 				}
 				return members, nil
 			}
-			for _, payload := range payloads {
+			for i, payload := range payloads {
+				if testing.Short() && i%10 != 0 {
+					continue
+				}
 				source := strings.Replace(dress, "%s", payload, 1)
 				got, err := r.Render(source, everybody)
 				var refusal Refusal

@@ -19,7 +19,7 @@ import (
 //	span                                      class (one of chroma's)
 //	a                                         href, title, class (mention), rel (ours)
 //	img                                       src (an upload of this site), alt, title, loading
-//	input                                     type checkbox, disabled, checked
+//	input                                     type checkbox, disabled, checked, aria-label (done, to do)
 //
 // Addresses are matched as they are and not re-encoded, since bluemonday's
 // re-encoding changes queries; the first layer wrote them in this alphabet.
@@ -38,6 +38,7 @@ func newPolicy(s site) *bluemonday.Policy {
 	attribute(p, "type", `checkbox`, "input")
 	attribute(p, "disabled", ``, "input")
 	attribute(p, "checked", ``, "input")
+	attribute(p, "aria-label", `done|to do`, "input")
 	return p
 }
 

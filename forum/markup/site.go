@@ -15,6 +15,7 @@ type site struct {
 	scheme string
 	host   string // lower case, punycode, without the scheme's default port
 	path   string // without a slash at its end; empty at the root
+	images *regexp.Regexp
 }
 
 func newSite(base *url.URL) (site, error) {
@@ -23,7 +24,8 @@ func newSite(base *url.URL) (site, error) {
 		return site{}, fmt.Errorf("host %q is not one a browser would take", base.Host)
 	}
 	path := strings.TrimRight(base.EscapedPath(), "/")
-	return site{scheme: base.Scheme, host: host, path: path}, nil
+	images := regexp.MustCompile(`\A` + regexp.QuoteMeta(path) + uploadPattern + `\z`)
+	return site{scheme: base.Scheme, host: host, path: path, images: images}, nil
 }
 
 // target is an address that may be linked.
@@ -183,9 +185,5 @@ const uploadPattern = `/uploads/[A-Za-z0-9_\-]+(?:/[A-Za-z0-9_\-]+)*(?:\.[A-Za-z
 // upload tells whether a target is an image that was uploaded here and gives
 // its site-relative path.
 func (s site) upload(t target) (string, bool) {
-	return t.local, t.internal && s.uploads().MatchString(t.local)
-}
-
-func (s site) uploads() *regexp.Regexp {
-	return regexp.MustCompile(`^` + regexp.QuoteMeta(s.path) + uploadPattern + `$`)
+	return t.local, t.internal && s.images.MatchString(t.local)
 }

@@ -186,8 +186,9 @@ func (d *surveyor) visitImage(n *ast.Image, at place) {
 	t, ok := d.site.resolve(decode(n.Destination))
 	if path, ours := d.site.upload(t); ok && ours {
 		d.images = appendNew(d.images, path)
-		d.size += len(path) + len(alt)
-		replace(n, &picture{path: path, alt: alt, title: decode(n.Title)})
+		p := &picture{path: path, alt: alt, title: decode(n.Title)}
+		d.size += len(p.path) + len(p.alt) + len(p.title)
+		replace(n, p)
 		return
 	}
 	if !ok || at.inLink {

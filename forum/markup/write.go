@@ -2,11 +2,12 @@ package markup
 
 import (
 	"html"
+	"net/url"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
-	tableast "github.com/yuin/goldmark/extension/ast"
+	gfm "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
 	htmlrender "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
@@ -24,7 +25,6 @@ func newWriter(s site) renderer.Renderer {
 		util.Prioritized(extension.NewTableHTMLRenderer(
 			extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), 500),
 		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
-		util.Prioritized(extension.NewTaskCheckBoxHTMLRenderer(), 500),
 		util.Prioritized(postWriter{site: s}, 100),
 	))
 }
@@ -38,7 +38,8 @@ func (w postWriter) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindPicture, w.picture)
 	reg.Register(kindMention, w.mention)
 	reg.Register(ast.KindHeading, w.heading)
-	reg.Register(tableast.KindTable, w.table)
+	reg.Register(gfm.KindTable, w.table)
+	reg.Register(gfm.KindTaskCheckBox, w.task)
 	reg.Register(kindCode, w.code)
 }
 
@@ -77,7 +78,7 @@ func (w postWriter) mention(out util.BufWriter, _ []byte, n ast.Node, entering b
 	case m.member == "":
 		return put(out, "@"+html.EscapeString(m.written))
 	}
-	return put(out, `<a class="mention" href="`+w.site.path+`/m/`+html.EscapeString(escapeAddress(m.member))+`">@`+
+	return put(out, `<a class="mention" href="`+w.site.path+`/m/`+url.PathEscape(m.member)+`">@`+
 		html.EscapeString(m.member)+`</a>`)
 }
 
@@ -96,6 +97,18 @@ func (w postWriter) table(out util.BufWriter, _ []byte, _ ast.Node, entering boo
 		return put(out, `<div class="table-scroll" tabindex="0"><table>`+"\n")
 	}
 	return put(out, "</table></div>\n")
+}
+
+// task is a box that shows a state and takes none; unlike goldmark's it has a
+// name for those who do not see it.
+func (w postWriter) task(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	switch {
+	case !entering:
+		return ast.WalkContinue, nil
+	case n.(*gfm.TaskCheckBox).IsChecked:
+		return put(out, `<input type="checkbox" disabled="" checked="" aria-label="done"> `)
+	}
+	return put(out, `<input type="checkbox" disabled="" aria-label="to do"> `)
 }
 
 func (w postWriter) code(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -41,6 +41,7 @@ type Server struct {
 	ModLog   *modlog.Log
 	People   *account.People
 	Forum    *thread.Forum
+	Threads  thread.Parts // what Forum was built from
 	Notices  *notify.Notices
 	Search   *search.Finder
 	Theme    *themes.Theme
@@ -122,8 +123,9 @@ func (s *Server) openDomain(_ context.Context, o Options) error {
 	s.ModLog = modlog.New(s.DB, s.Now)
 	s.People = account.New(s.DB, account.Options{Now: s.Now, HashConcurrency: s.Settings.HashConcurrency, Log: o.Log, Demo: s.Settings.Demo})
 	s.Notices = notify.New(s.DB, s.Now)
-	s.Forum = thread.New(thread.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, Notices: s.Notices,
-		People: known{s.People}, Files: files, Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay)})
+	s.Threads = thread.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, People: known{s.People}, Files: files,
+		Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay)}
+	s.Forum = thread.New(s.Threads)
 	return nil
 }
 
@@ -160,7 +162,6 @@ func (s *Server) openWeb(_ context.Context, o Options) error {
 
 func (s *Server) openJobs(ctx context.Context, o Options) error {
 	jobs.Handle(s.Jobs, s.Search.Index)
-	jobs.Handle(s.Jobs, s.Search.IndexBoard)
 	jobs.Handle(s.Jobs, s.Forum.TellPublished)
 	jobs.Handle(s.Jobs, s.Forum.TellMarked)
 	if err := s.Jobs.Open(ctx); err != nil {

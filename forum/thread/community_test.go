@@ -28,6 +28,8 @@ type community struct {
 	clock   *forumtest.Clock
 	notices *notify.Notices
 	queue   *jobs.Queue
+	files   *watchedFiles
+	dir     string // of the files
 	keys    atomic.Int64
 
 	guest, asker, helper, other, staff, moderator, admin account.Viewer
@@ -47,6 +49,21 @@ func (n names) Known(ctx context.Context, written []string) (map[string]string, 
 	return known, err
 }
 
+// watchedFiles lets a test be told of each file that is put, and fail it.
+type watchedFiles struct {
+	thread.Files
+	onPut func() error
+}
+
+func (w *watchedFiles) Put(ctx context.Context, name string, data []byte) error {
+	if w.onPut != nil {
+		if err := w.onPut(); err != nil {
+			return err
+		}
+	}
+	return w.Files.Put(ctx, name, data)
+}
+
 func newCommunity(t testing.TB, engine db.Dialect) *community {
 	t.Helper()
 	return newCommunityWith(t, engine, thread.NewUploadLimits(1<<20, 4_000_000, 60))
@@ -58,11 +75,13 @@ func newCommunityWith(t testing.TB, engine db.Dialect, limits thread.UploadLimit
 	queue := jobs.New(c.db, slog.New(slog.DiscardHandler))
 	renderer, err := markup.New(markup.Options{BaseURL: "https://forum.example"})
 	c.must(err)
-	files, err := thread.FolderFiles(t.TempDir())
+	c.dir = t.TempDir()
+	files, err := thread.FolderFiles(c.dir)
 	c.must(err)
 	t.Cleanup(func() { c.must(files.Close()) })
+	c.files = &watchedFiles{Files: files}
 	c.Forum = thread.New(thread.Parts{DB: c.db, Now: c.clock.Now, Log: slog.New(slog.DiscardHandler), Markup: renderer,
-		ModLog: modlog.New(c.db, c.clock.Now), Jobs: queue, People: names{c.db}, Files: files, Limits: limits})
+		ModLog: modlog.New(c.db, c.clock.Now), Jobs: queue, People: names{c.db}, Files: c.files, Limits: limits})
 	c.notices = notify.New(c.db, c.clock.Now)
 	jobs.Handle(queue, c.TellPublished)
 	jobs.Handle(queue, c.TellMarked)

@@ -166,3 +166,12 @@ func (f *Forum) TagsOf(ctx context.Context, thread int64) ([]string, error) {
 	tags, err := tagsOf(ctx, f.db, thread)
 	return tags, db.Plain(err)
 }
+
+// PostAt gives the id of the post with a number in a thread.
+func (f *Forum) PostAt(ctx context.Context, thread int64, number int) (int64, error) {
+	id, err := postAt(ctx, f.db, thread, number)
+	if db.NoRow(err) {
+		return 0, fail.NotFound()
+	}
+	return id, db.Plain(err)
+}

@@ -74,3 +74,17 @@ func (f *Forum) DeleteReplyTemplate(ctx context.Context, v account.Viewer, id in
 	}
 	return f.db.Write(ctx, func(tx *db.Tx) error { return deleteReplyTemplate(ctx, tx, id) })
 }
+
+// ReplyTemplate gives one template, to staff.
+func (f *Forum) ReplyTemplate(ctx context.Context, v account.Viewer, id int64) (ReplyTemplate, error) {
+	all, err := f.ReplyTemplates(ctx, v)
+	if err != nil {
+		return ReplyTemplate{}, err
+	}
+	for _, t := range all {
+		if t.ID == id {
+			return t, nil
+		}
+	}
+	return ReplyTemplate{}, fail.NotFound()
+}

@@ -52,9 +52,9 @@ func settleImported(ctx context.Context, tx *db.Tx, thread int64) error {
 // insertImportedAccept writes the mark as the opener's, whoever of the imported
 // members that is.
 func insertImportedAccept(ctx context.Context, tx *db.Tx, thread, post int64, at time.Time) error {
-	return mustChange(tx.WithContext(ctx).Exec(`INSERT INTO accepted_answers (post_id, thread_id, accepted_by, accepted_at)
+	return tx.WithContext(ctx).Exec(`INSERT INTO accepted_answers (post_id, thread_id, accepted_by, accepted_at)
 		SELECT p.id, p.thread_id, t.opener_id, ? FROM posts p JOIN threads t ON t.id = p.thread_id
-		WHERE p.id = ? AND t.id = ?`, at, post, thread))
+		WHERE p.id = ? AND t.id = ?`, at, post, thread).Error
 }
 
 // lockImported needs the receipt of this very lock; the composite foreign key

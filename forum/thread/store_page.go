@@ -66,3 +66,9 @@ func memberPosts(ctx context.Context, d *db.DB, member, before int64, limit int,
 		ORDER BY p.id DESC LIMIT ?`, member, a, before, before, limit).Scan(&posts).Error
 	return posts, err
 }
+
+func postAt(ctx context.Context, d *db.DB, thread int64, number int) (int64, error) {
+	var id int64
+	err := d.Read(ctx).Raw(`SELECT id FROM posts WHERE thread_id = ? AND number = ?`, thread, number).Row().Scan(&id)
+	return id, err
+}

@@ -66,9 +66,6 @@ func (w *Web) identify(r *Request) error {
 		return err
 	}
 	r.Viewer = viewer
-	if viewer.SignedIn() {
-		w.People.Touch(viewer.SessionID)
-	}
 	return nil
 }
 

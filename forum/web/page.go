@@ -11,9 +11,10 @@ import (
 )
 
 // narrow reports whether a topic concerns few pages; every other topic, such as
-// "boards", "settings" or a member's name, makes all cached pages old.
+// "boards" or "settings", makes all cached pages old. What is a member's own
+// stands in no cached page.
 func narrow(topic string) bool {
-	return strings.HasPrefix(topic, "thread ") || strings.HasPrefix(topic, "board ") || strings.HasPrefix(topic, "notices ")
+	return strings.HasPrefix(topic, "thread ") || strings.HasPrefix(topic, "board ") || strings.HasPrefix(topic, "member ")
 }
 
 // recipe says how a page that is the same for all readers of a class is made.

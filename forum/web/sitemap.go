@@ -4,7 +4,6 @@ import (
 	"encoding/xml"
 	"fmt"
 
-
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -72,4 +71,3 @@ func (w *Web) robots(r *Request) error {
 	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
 	return r.SendString("User-agent: *\nDisallow: /search\nDisallow: /admin\nDisallow: /account\nSitemap: " + w.Site.BaseURL + "/sitemap.xml\n")
 }
-

@@ -6,6 +6,7 @@ CREATE TABLE members (
     name_key        TEXT COLLATE "C" NOT NULL UNIQUE,
     role            TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('member', 'staff', 'moderator', 'administrator')),
     password_hash   TEXT,
+    password_long   BOOLEAN NOT NULL DEFAULT FALSE,
     email           TEXT,
     email_confirmed_at TIMESTAMPTZ,
     about           TEXT NOT NULL DEFAULT '' CHECK (length(about) <= 1000),

@@ -81,3 +81,13 @@ func TestOldTextIsForgotten(t *testing.T) {
 	p.visit("/plain")
 	p.expect(`Object.keys(localStorage).join(" ")`, "answerable:kept:new")
 }
+
+func TestClearedTextIsForgotten(t *testing.T) {
+	t.Parallel()
+	p := open(t, newSite(t), "/thread")
+	p.write("x")
+	p.keptBody("reply:12", "x")
+	p.press('\b')
+	p.bodyIs("")
+	p.wait(`localStorage.getItem("answerable:kept:reply:12") === null`)
+}

@@ -16,14 +16,15 @@ func TestFormIsSentOnce(t *testing.T) {
 	s.handle("/p/7/helpful", func(w http.ResponseWriter, r *http.Request) { <-held; text("<p id=done>")(w, r) })
 	p := open(t, s, "/thread")
 	// Chromium answers no questions about a page while it waits for the next one, so
-	// the page itself clicks once more and notes what it saw.
-	p.run(`const b = document.querySelector("#helpful-button");
-		b.click(); b.click(); setTimeout(() => b.click(), 50);
-		sessionStorage.saw = b.textContent + " " + b.getAttribute("aria-disabled")`)
+	// the page itself notes what it saw.
+	p.run(`const b = document.querySelector("#helpful-button"), stopped = [];
+		addEventListener("submit", (event) => stopped.push(event.defaultPrevented));
+		b.click(); b.click(); b.click();
+		sessionStorage.saw = [b.textContent, b.getAttribute("aria-disabled"), ...stopped].join(" ")`)
 	p.until("the form arrives", func() bool { return len(s.sent("/p/7/helpful")) > 0 })
 	release()
 	p.wait(`document.querySelector("#done")`)
-	p.expect(`sessionStorage.saw`, "Posting… true")
+	p.expect(`sessionStorage.saw`, "Posting… true false true true")
 	if got := len(s.sent("/p/7/helpful")); got != 1 {
 		t.Errorf("sent %d times", got)
 	}

@@ -57,6 +57,7 @@ type filter struct {
 type cursor struct {
 	reader index.TermFieldReader
 	doc    index.TermFieldDoc
+	id     index.IndexInternalID // reused
 	at     uint64
 	begun  bool
 	ended  bool
@@ -122,7 +123,8 @@ func (c *cursor) has(number uint64) (bool, error) {
 }
 
 func (c *cursor) seek(number uint64) error {
-	next, err := c.reader.Advance(index.NewIndexInternalID(nil, number), &c.doc)
+	c.id = index.NewIndexInternalID(c.id, number)
+	next, err := c.reader.Advance(c.id, &c.doc)
 	if err != nil {
 		return err
 	}

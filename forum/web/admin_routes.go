@@ -1,0 +1,4 @@
+package web
+
+// adminRoutes are the administration's addresses.
+func (w *Web) adminRoutes() []Route { return nil }
