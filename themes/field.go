@@ -1,7 +1,9 @@
 package themes
 
 import (
+	"cmp"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,6 +23,35 @@ type Field struct {
 	Max      int // most characters, 0 for no limit
 	Rows     int
 	Choices  []Choice
+}
+
+// fieldOrder is the order in which forms have their fields, for the summary of what
+// is wrong; fields it lacks follow.
+var fieldOrder = []string{
+	"", "site", "worked", "name", "slug", "email", "current", "title", "board", "kind", "template", "model", "version",
+	"body", "tags", "versions", "note", "description", "reason", "password",
+}
+
+// FieldError is one line of the summary above a form; Field is "" for what concerns
+// the whole form.
+type FieldError struct{ Field, Text string }
+
+// inOrder lists a form's errors from top to bottom.
+func inOrder(errors map[string]string) []FieldError {
+	var list []FieldError
+	for field, text := range errors {
+		list = append(list, FieldError{field, text})
+	}
+	rank := func(field string) int {
+		if at := slices.Index(fieldOrder, field); at >= 0 {
+			return at
+		}
+		return len(fieldOrder)
+	}
+	slices.SortFunc(list, func(a, b FieldError) int {
+		return cmp.Or(cmp.Compare(rank(a.Field), rank(b.Field)), strings.Compare(a.Field, b.Field))
+	})
+	return list
 }
 
 // newField starts a text field whose error is errors[name].

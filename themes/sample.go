@@ -93,13 +93,13 @@ var (
 const sampleBody = template.HTML(`<p>Every phone and laptop here dropped off the day the firmware went in. Wired Windows machines are fine. <code>dhclient</code> never gets past DISCOVER.</p>
 <blockquote><p>It says “obtaining IP address” for ever.</p></blockquote>
 <ol><li>Open <code>192.168.1.254</code>, Advanced, Home network.</li><li>Give the device a fixed address below <code>192.168.1.64</code>.</li></ol>
-<pre class="chroma"><code><span class="line"><span class="cl"><span class="nb">echo</span> <span class="s2">"DHCPDISCOVER on wlan0 to 255.255.255.255 port 67 interval 8 and a line that is far too long for a phone"</span>
+<pre class="chroma" tabindex="0"><code class="language-sh"><span class="line"><span class="cl"><span class="nb">echo</span> <span class="s2">"DHCPDISCOVER on wlan0 to 255.255.255.255 port 67 interval 8 and a line that is far too long for a phone"</span>
 </span></span></code></pre>
-<table><thead><tr><th>Device</th><th>Works</th></tr></thead><tbody><tr><td>Nexus S</td><td>no</td></tr><tr><td>Windows 7</td><td>yes</td></tr></tbody></table>
-<ul class="task-list"><li><input type="checkbox" disabled aria-label="done" checked> restarted</li></ul>
+<div class="table-scroll" tabindex="0"><table><thead><tr><th>Device</th><th>Works</th></tr></thead><tbody><tr><td>Nexus S</td><td>no</td></tr><tr><td>Windows 7</td><td>yes</td></tr></tbody></table></div>
+<ul><li><input type="checkbox" disabled="" checked="" aria-label="done"> restarted</li><li><input type="checkbox" disabled="" aria-label="to do"> reset</li></ul>
 <p>See <a href="https://example.com/" rel="nofollow ugc">the manual</a>, <a class="mention" href="/members/hub3_owner">@hub3_owner</a> and <del>not</del> <strong>this</strong>.</p>`)
 
 func extremeBody() template.HTML {
-	return template.HTML("<p>" + longWord + longWord + "</p><p>" + rtlText + "</p><pre><code>" + strings.Repeat("x", 400) +
+	return template.HTML("<p>" + longWord + longWord + "</p><p>" + rtlText + `</p><pre class="chroma" tabindex="0"><code>` + strings.Repeat("x", 400) +
 		"</code></pre><p>" + template.HTMLEscapeString(hostileText) + `</p><p><img src="/uploads/1.png" alt="" width="4000" height="3000"></p>`)
 }

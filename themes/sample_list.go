@@ -59,6 +59,7 @@ func listSamples() []Sample {
 	board := BoardPage{Frame: sampleFrame("Broadband", Member), ID: 3, Name: "Broadband", Description: "Routers, speed, Wi-Fi.", NewThreadURL: "/b/broadband/new", ThreadList: sampleList()}
 	board.Crumbs = crumbs("Boards")
 	tag := TagPage{Frame: sampleFrame("dhcp", Guest), Name: "dhcp", ThreadList: sampleList()}
+	tag.Rows[0].Tags[1].Current = true
 	tag.Crumbs = crumbs("Boards")
 	narrowed := ThreadList{Filtered: true, ResetURL: "/b/broadband", Filters: sampleList().Filters}
 	extremeList := sampleList()

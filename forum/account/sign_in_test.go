@@ -324,6 +324,25 @@ func TestChangePassword(t *testing.T) {
 	})
 }
 
+func TestParallelPasswordChangesHaveOneEffect(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := newWorld(t, engine, func(o *account.Options) { o.HashConcurrency = 4 })
+		_, v := w.signUp("Ada")
+		won := ""
+		for i, err := range inParallel(4, func(i int) error { return w.ChangePassword(w.ctx, v, goodPassword, fmt.Sprintf("%d kettle gravel", i)) }) {
+			switch {
+			case err == nil && won == "":
+				won = fmt.Sprintf("%d kettle gravel", i)
+			case !fail.Is(err, fail.Conflict) && !fail.Is(err, fail.Invalid):
+				t.Errorf("change %d: %v", i, err)
+			}
+		}
+		_, _, err := w.SignIn(w.ctx, account.SignIn{Name: "Ada", Password: won})
+		w.must(err)
+	})
+}
+
 func TestTheLogHoldsEventsAndNothingElse(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, db.SQLite)

@@ -65,7 +65,7 @@ func (p *People) credentialsByEmail(ctx context.Context, email string) (credenti
 
 // replacePassword stores the hash unless the password changed since it was read.
 func replacePassword(tx *db.Tx, member int64, old, hash string, long bool) (bool, error) {
-	n, err := change(tx, "UPDATE members SET password_hash = ?, password_long = ? WHERE id = ? AND (1=1 OR password_hash = ?)", hash, long, member, old)
+	n, err := change(tx, "UPDATE members SET password_hash = ?, password_long = ? WHERE id = ? AND password_hash = ?", hash, long, member, old)
 	return n == 1, err
 }
 

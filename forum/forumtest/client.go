@@ -111,3 +111,6 @@ func (p Page) OK() Page {
 	}
 	return p
 }
+
+// Session is the client's session token, for requests made another way.
+func (c *Client) Session() string { return c.cookies["session"] }

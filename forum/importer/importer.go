@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"time"
 
@@ -15,7 +16,6 @@ import (
 // Parts are what an Importer is built from.
 type Parts struct {
 	DB     *db.DB
-	Now    func() time.Time
 	People *account.People
 	Forum  *thread.Forum
 	Markup *markup.Renderer
@@ -103,12 +103,18 @@ type person struct {
 func from(system, site string) string { return system + ":" + site }
 
 // boardName gives the address and name of the board the options ask for.
-func (o Options) boardName(site string) (slug, name string) {
-	if o.Board != "" {
-		return o.Board, o.Board
+func (o Options) boardName(site string) (slug, name string, err error) {
+	slug, name = o.Board, o.Board
+	if o.Board == "" {
+		slug, name = strings.Trim(cutPlain(thread.Slug(strings.ReplaceAll(site, ".", "-")), 60), "-"), cut(site, 60)
 	}
-	return cut(thread.Slug(strings.ReplaceAll(site, ".", "-")), 60), cut(site, 60)
+	if !boardSlug.MatchString(slug) {
+		err = fail.Field("board", "Name the board by its address: 2 to 60 small letters, digits and hyphens.")
+	}
+	return slug, name, err
 }
+
+var boardSlug = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,59}$`)
 
 // cleanSite takes a host as people write it.
 func cleanSite(site string) (string, error) {

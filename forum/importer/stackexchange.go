@@ -46,16 +46,19 @@ func (im *Importer) StackExchange(ctx context.Context, o Options) (report Report
 	if err := e.open(); err != nil {
 		return report, err
 	}
-	slug, name := o.boardName(e.site)
+	slug, name, err := o.boardName(e.site)
+	if err != nil {
+		return report, err
+	}
 	report.From, report.Board = from("stackexchange", e.site), slug
 	if e.spool, err = newSpool(ctx, o.TempDir); err != nil {
 		return report, fmt.Errorf("make the import's temporary file: %w", err)
 	}
 	defer func() { err = errors.Join(err, e.spool.close()) }()
-	if err := e.fill(); err != nil {
-		return report, err
+	if err = e.fill(); err == nil {
+		err = e.writeAll(slug, name)
 	}
-	return report, e.writeAll(slug, name)
+	return report, err
 }
 
 // open checks that the folder is what it should be.
@@ -212,7 +215,7 @@ func keepVote(row map[string]string) (string, spooled, error) {
 
 func keepLink(row map[string]string) (string, spooled, error) {
 	kept, err := pick(row, "PostId", "RelatedPostId", "LinkTypeId")
-	if _, bad := strconv.ParseInt(row["RelatedPostId"], 10, 64); bad != nil {
+	if _, bad := dumpID(row["RelatedPostId"]); bad != nil {
 		err = bad
 	}
 	return rowLink, kept, err
@@ -235,11 +238,11 @@ func keepHistory(row map[string]string) (string, spooled, error) {
 func pick(row map[string]string, parent string, names ...string) (spooled, error) {
 	kept := spooled{row: map[string]string{}}
 	var err error
-	if kept.id, err = strconv.ParseInt(row["Id"], 10, 64); err != nil {
+	if kept.id, err = dumpID(row["Id"]); err != nil {
 		return kept, err
 	}
 	if parent != "" {
-		if kept.parent, err = strconv.ParseInt(row[parent], 10, 64); err != nil {
+		if kept.parent, err = dumpID(row[parent]); err != nil {
 			return kept, err
 		}
 	}
@@ -255,6 +258,15 @@ func pick(row map[string]string, parent string, names ...string) (spooled, error
 		}
 	}
 	return kept, nil
+}
+
+// dumpID reads an id: positive, but -1 for the system's own user.
+func dumpID(s string) (int64, error) {
+	id, err := strconv.ParseInt(s, 10, 64)
+	if err == nil && id < -1 {
+		err = errors.New("no id of a dump")
+	}
+	return id, err
 }
 
 // dumpTime reads a time of the dump: UTC without a zone.
@@ -315,7 +327,7 @@ func (e *exchange) person(ctx context.Context, old string) (person, error) {
 	if name, gone := strings.CutPrefix(old, "name:"); gone {
 		return person{name: name}, nil
 	}
-	id, err := strconv.ParseInt(old, 10, 64)
+	id, err := dumpID(old)
 	if err != nil {
 		return person{name: "former member"}, nil
 	}
@@ -334,11 +346,11 @@ func (e *exchange) person(ctx context.Context, old string) (person, error) {
 
 // author gives the old id of who wrote a row.
 func author(userID, displayName string) string {
-	if _, err := strconv.ParseInt(userID, 10, 64); err == nil {
-		return userID
+	if id, err := dumpID(userID); err == nil {
+		return strconv.FormatInt(id, 10)
 	}
-	if name := strings.TrimSpace(displayName); name != "" {
-		return "name:" + cut(name, 100)
+	if name := line(displayName, 100); name != "" {
+		return "name:" + name
 	}
 	return "former"
 }

@@ -85,8 +85,8 @@ func (e *exchange) addPost(t *topic, p spooled, what, short string) error {
 }
 
 func licence(p spooled) string {
-	if named := strings.TrimSpace(p.row["ContentLicense"]); named != "" {
-		return cut(named, 60)
+	if named := line(p.row["ContentLicense"], 60); named != "" {
+		return named
 	}
 	return defaultLicence
 }
@@ -226,7 +226,7 @@ func (e *exchange) addEntries(t *topic, q spooled, answers []spooled) error {
 	}
 	closedBy, lockedBy := -1, -1
 	for i, ev := range events {
-		made, err := e.entry(ev)
+		made, err := e.entry(ev, q.id)
 		if err != nil {
 			return err
 		}
@@ -275,7 +275,7 @@ func (e *exchange) events(posts []spooled) ([]spooled, error) {
 	return all, nil
 }
 
-func (e *exchange) entry(ev spooled) (entry, error) {
+func (e *exchange) entry(ev spooled, question int64) (entry, error) {
 	at, err := dumpTime(ev.row["CreationDate"])
 	if err != nil {
 		return entry{}, err
@@ -285,5 +285,9 @@ func (e *exchange) entry(ev spooled) (entry, error) {
 	if err != nil {
 		return entry{}, err
 	}
-	return entry{old: fmt.Sprintf("history %d", ev.id), actor: actor, at: at, reason: e.reason(ev, details)}, nil
+	made := entry{old: fmt.Sprintf("history %d", ev.id), actor: actor, at: at, reason: e.reason(ev, details)}
+	if ev.parent != question {
+		made.reason = cut(fmt.Sprintf("Answer https://%s/a/%d: %s", e.site, ev.parent, made.reason), 4000)
+	}
+	return made, nil
 }

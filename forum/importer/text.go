@@ -23,7 +23,7 @@ type text struct {
 
 // The changes that the report counts.
 const (
-	noteHTML  = "texts whose Markdown was made from their HTML"
+	noteHTML  = "texts made from their HTML, because their Markdown would not look the same here"
 	notePlain = "texts shown as plain text, because their formatting cannot be shown here"
 	noteCut   = "texts shortened, with a link to the whole"
 	noteEmpty = "posts without a text"
@@ -53,6 +53,9 @@ func (b bodies) read(p post) (text, error) {
 	made, err := b.fromHTML(p.html)
 	switch {
 	case err == nil && made.rendered.HTML != "":
+		if p.markdown != "" {
+			made.note = noteHTML
+		}
 		return made, nil
 	case err != nil && !refusal(err):
 		return text{}, err
@@ -70,9 +73,7 @@ func (b bodies) fromHTML(body string) (text, error) {
 	if err != nil {
 		return text{}, err
 	}
-	made, err := b.render(markdown)
-	made.note = noteHTML
-	return made, err
+	return b.render(markdown)
 }
 
 // render gives empty HTML for what shows nothing.
@@ -91,7 +92,7 @@ func (b bodies) render(markdown string) (text, error) {
 // plain is the last resort: what a reader saw, between fences. A post is never
 // lost for its formatting.
 func (b bodies) plain(p post) (text, error) {
-	whole, note := visible(p.html), notePlain
+	whole := visible(p.html)
 	if whole == "" {
 		whole = p.markdown
 	}
@@ -101,18 +102,25 @@ func (b bodies) plain(p post) (text, error) {
 		made.note = noteEmpty
 		return made, err
 	}
-	end := ""
-	if len(whole) > plainBytes {
-		whole, note = firstBytes(whole, plainBytes), noteCut
-		end = "\n\n*The rest did not fit here.*"
-		if p.url != "" {
-			end = "\n\n*The rest did not fit here; it stands at* <" + p.url + ">"
+	return b.fenced(whole, p.url)
+}
+
+// fenced shows a text between fences. What does not fit, since some characters
+// grow when they are cleaned, is cut until it does.
+func (b bodies) fenced(whole, url string) (text, error) {
+	for limit := plainBytes; ; limit /= 2 {
+		shown, end, note := whole, "", notePlain
+		if len(whole) > limit {
+			shown, note = firstBytes(whole, limit), noteCut
+			end = "\n\n*The rest did not fit here; it stands at* <" + url + ">"
+		}
+		fence := fenceFor(shown)
+		made, err := b.render(fence + "\n" + shown + "\n" + fence + end)
+		if err == nil || !refusal(err) || limit < 1000 {
+			made.note = note
+			return made, err
 		}
 	}
-	fence := fenceFor(whole)
-	made, err := b.render(fence + "\n" + whole + "\n" + fence + end)
-	made.note = note
-	return made, err
 }
 
 func fenceFor(s string) string {

@@ -43,7 +43,7 @@ func newWorld(t testing.TB, engine db.Dialect) *world {
 	w.must(queue.Open(w.ctx))
 	t.Cleanup(queue.Close)
 	w.must(queue.Migrate(w.ctx))
-	w.Importer = importer.New(importer.Parts{DB: w.db, Now: w.clock.Now, People: people, Forum: w.forum, Markup: renderer})
+	w.Importer = importer.New(importer.Parts{DB: w.db, People: people, Forum: w.forum, Markup: renderer})
 	return w
 }
 

@@ -46,6 +46,9 @@ func (w *writer) write(ctx context.Context) error {
 	var batch []topic
 	posts, done := 0, int64(0)
 	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
 		err := w.flush(ctx, batch)
 		done += int64(len(batch))
 		batch, posts = nil, 0

@@ -78,6 +78,13 @@ func (n *Notices) List(ctx context.Context, v account.Viewer, audiences []string
 	return notices, older, nil
 }
 
+// Newest is the id of the viewer's newest notice, 0 for none, whether or not he
+// may still see what it is about: with MarkRead it clears those he may not, too.
+func (n *Notices) Newest(ctx context.Context, v account.Viewer) (int64, error) {
+	id, err := newestNotice(ctx, n.db, v.ID)
+	return id, db.Plain(err)
+}
+
 // MarkRead marks the viewer's notices as read, up to and with that id; those
 // that came in meanwhile stay unread. Twice is the same as once.
 func (n *Notices) MarkRead(ctx context.Context, v account.Viewer, upTo int64) error {

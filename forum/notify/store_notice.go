@@ -18,6 +18,11 @@ func listNotices(ctx context.Context, d *db.DB, member int64, audiences []string
 	return notices, err
 }
 
+func newestNotice(ctx context.Context, d *db.DB, member int64) (id int64, err error) {
+	err = d.Read(ctx).Raw(`SELECT coalesce(max(id), 0) FROM notices WHERE member_id = ?`, member).Row().Scan(&id)
+	return id, err
+}
+
 func markRead(ctx context.Context, tx *db.Tx, member, upTo int64, now time.Time) (changed bool, err error) {
 	update := tx.WithContext(ctx).Exec(`UPDATE notices SET read_at = ? WHERE member_id = ? AND id <= ? AND read_at IS NULL`, now, member, upTo)
 	return update.RowsAffected > 0, update.Error

@@ -5,77 +5,78 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"answerable/forum/db"
 	"answerable/forum/search"
 	"answerable/forum/thread"
 )
 
-// largeWorld has 20,000 threads of 5 posts with about 500 characters each, and
-// one thread of 10,000 posts.
-func largeWorld(b *testing.B, dialect db.Dialect, engine search.Engine) *world {
+const (
+	benchThreads = 5_000  // of 5 posts each
+	benchLong    = 10_000 // posts of one thread more
+)
+
+// words gives about 500 characters in which a few words are frequent and most are rare.
+func words(random *rand.Rand) string {
+	list := make([]string, 80)
+	for i := range list {
+		list[i] = fmt.Sprintf("w%d", int(random.ExpFloat64()*2000))
+	}
+	return strings.Join(list, " ")
+}
+
+// fill writes a large forum, many rows to a statement.
+func fill(b *testing.B, w *world) {
 	b.Helper()
-	w := newWorld(b, dialect, engine)
-	open, staff := w.board(thread.Everyone), w.board(thread.StaffOnly)
 	random := rand.New(rand.NewPCG(1, 2))
-	text := func() string {
-		words := make([]string, 80)
-		for i := range words {
-			words[i] = fmt.Sprintf("w%d", int(random.ExpFloat64()*2000))
-		}
-		return strings.Join(words, " ")
+	boards := []int64{w.board(thread.Everyone), w.board(thread.StaffOnly)}
+	var posts []any
+	flush := func() {
+		w.exec("INSERT INTO posts (thread_id, number, author_id, source, html, plain, render_version, created_at) VALUES "+
+			strings.TrimSuffix(strings.Repeat("(?, ?, ?, '', '', ?, 1, ?),", len(posts)/5), ","), posts...)
+		posts = nil
 	}
-	err := w.db.Write(w.ctx, func(tx *db.Tx) error {
-		for n := range 20_001 {
-			posts, board := 5, open
-			if n == 20_000 {
-				posts = 10_000
-			}
-			if n%10 == 9 {
-				board = staff
-			}
-			at := w.clock.Now().Add(-1_000_000_000 * 60 * 300)
-			_ = at
-			if err := tx.Exec(`INSERT INTO threads (id, board_id, title, slug, kind, opener_id, last_number, created_at, active_at)
-				VALUES (?, ?, ?, 's', 'question', ?, ?, ?, ?)`, n+1, board, text()[:60], w.member, posts, w.clock.Now(), w.clock.Now()).Error; err != nil {
-				return err
-			}
-			w.clock.Advance(1_000_000_000)
-			for number := range posts {
-				if err := tx.Exec(`INSERT INTO posts (thread_id, number, author_id, source, html, plain, render_version, created_at)
-					VALUES (?, ?, ?, '', '', ?, 1, ?)`, n+1, number+1, w.member, text(), w.clock.Now()).Error; err != nil {
-					return err
-				}
+	for n := range benchThreads + 1 {
+		w.clock.Advance(time.Second)
+		id, size := w.start(boards[n%10/9], words(random)[:60]), 5
+		if n == benchThreads {
+			size = benchLong
+		}
+		w.exec("UPDATE threads SET last_number = ? WHERE id = ?", size, id)
+		for number := range size {
+			posts = append(posts, id, number+1, w.member, words(random), w.clock.Now())
+			if len(posts) >= 1000 || n == benchThreads && number == size-1 {
+				flush()
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		b.Fatal(err)
 	}
-	return w
+	w.exec("ANALYZE")
 }
 
 // BenchmarkFind searches by the index and by the database.
 func BenchmarkFind(b *testing.B) {
 	for _, dialect := range []db.Dialect{db.SQLite, db.Postgres} {
-		for _, engine := range []search.Engine{nil, openBleve(b)} {
-			w := largeWorld(b, dialect, engine)
-			name := fmt.Sprintf("%s/index=%v/", dialect, engine != nil)
-			if engine != nil {
-				b.Run(name+"reindex", func(b *testing.B) {
-					for b.Loop() {
-						w.reindex()
-					}
-				})
+		w := newWorld(b, dialect, nil)
+		fill(b, w)
+		benchFinds(b, w, string(dialect)+"/database/")
+		w.Finder = search.New(w.db, openBleve(b), w.clock.Now, w.log)
+		b.Run(string(dialect)+"/reindex", func(b *testing.B) {
+			for b.Loop() {
+				w.reindex()
 			}
-			for _, text := range []string{"w3 w500", "w9000 w9001", "nowhere", ""} {
-				b.Run(name+text, func(b *testing.B) {
-					for b.Loop() {
-						w.find(search.Ask{Text: text})
-					}
-				})
+			b.ReportMetric(float64(b.N*benchThreads)/b.Elapsed().Seconds(), "threads/s")
+		})
+		benchFinds(b, w, string(dialect)+"/index/")
+	}
+}
+
+func benchFinds(b *testing.B, w *world, name string) {
+	for kind, text := range map[string]string{"frequent": "w3 w500", "rare": "w9000 w9001", "unknown": "nowhere", "empty": ""} {
+		b.Run(name+kind, func(b *testing.B) {
+			for b.Loop() {
+				w.find(search.Ask{Text: text})
 			}
-		}
+		})
 	}
 }

@@ -26,13 +26,15 @@ func visibleBoards(ctx context.Context, d *db.DB, q question) ([]int64, error) {
 const rowColumns = `t.id, t.title, t.slug, t.kind, b.name AS board_name, b.slug AS board_slug, o.name AS opener_name,
 	coalesce(l.name, '') AS last_name, t.last_number, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.created_at, t.active_at`
 
-const rowTables = ` FROM threads t JOIN boards b ON b.id = t.board_id JOIN members o ON o.id = t.opener_id
+// rowTables begins with a CROSS JOIN, which keeps SQLite from reading board by
+// board and sorting all threads for the first few; conditions joins the two.
+const rowTables = ` FROM threads t CROSS JOIN boards b JOIN members o ON o.id = t.opener_id
 	LEFT JOIN members l ON l.id = t.last_poster_id`
 
 // conditions is what every found thread must meet now: the reader may see its
 // board, and the filters let it through.
 func (q question) conditions() (string, []any) {
-	where, values := "b.may_see IN ?", []any{q.audiences}
+	where, values := "b.id = t.board_id AND b.may_see IN ?", []any{q.audiences}
 	if q.BoardID != 0 {
 		where, values = where+" AND t.board_id = ?", append(values, q.BoardID)
 	}

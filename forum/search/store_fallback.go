@@ -25,7 +25,7 @@ func windowEnd(ctx context.Context, d *db.DB, q question, after *place, size int
 		ID       int64
 		ActiveAt time.Time
 	}
-	err := d.Read(ctx).Raw(`SELECT t.id, t.active_at FROM threads t JOIN boards b ON b.id = t.board_id WHERE `+where+`
+	err := d.Read(ctx).Raw(`SELECT t.id, t.active_at FROM threads t CROSS JOIN boards b WHERE `+where+`
 		ORDER BY t.active_at DESC, t.id DESC LIMIT 1 OFFSET ?`, append(values, size-1)...).Scan(&ends).Error
 	if err != nil || len(ends) == 0 {
 		return nil, err

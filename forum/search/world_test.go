@@ -28,6 +28,7 @@ type world struct {
 	ctx    context.Context
 	db     *db.DB
 	clock  *forumtest.Clock
+	log    *slog.Logger
 	member int64
 	boards int
 }
@@ -35,8 +36,8 @@ type world struct {
 // newWorld gives an empty forum; with a nil engine, a node without an index.
 func newWorld(t testing.TB, dialect db.Dialect, engine search.Engine) *world {
 	t.Helper()
-	w := &world{t: t, ctx: context.Background(), db: forumtest.Database(t, dialect), clock: forumtest.NewClock()}
-	w.Finder = search.New(w.db, engine, w.clock.Now, slog.New(slog.DiscardHandler))
+	w := &world{t: t, ctx: context.Background(), db: forumtest.Database(t, dialect), clock: forumtest.NewClock(), log: slog.New(slog.DiscardHandler)}
+	w.Finder = search.New(w.db, engine, w.clock.Now, w.log)
 	w.member = w.insert(`INSERT INTO members (log_id, name, name_key, created_at) VALUES ('m1', 'Ada', 'ada', ?) RETURNING id`, w.clock.Now())
 	return w
 }

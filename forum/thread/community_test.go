@@ -33,7 +33,7 @@ type community struct {
 	keys    atomic.Int64
 
 	guest, asker, helper, other, staff, moderator, admin account.Viewer
-	public, members, internal                             int64 // boards
+	public, members, internal                            int64 // boards
 }
 
 // names makes every member's name known to mentions, by its exact spelling.

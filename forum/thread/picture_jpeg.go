@@ -8,25 +8,26 @@ import (
 
 // JPEG markers (ITU-T T.81, table B.1).
 const (
-	markerSOF0 = 0xc0
-	markerSOF2 = 0xc2 // progressive
-	markerDHT  = 0xc4
-	markerJPG  = 0xc8
-	markerDAC  = 0xcc
-	markerSOF  = 0xcf // the last frame header
-	markerRST0 = 0xd0
-	markerRST7 = 0xd7
-	markerEOI  = 0xd9
-	markerSOS  = 0xda
-	markerAPP1 = 0xe1
-	markerTEM  = 0x01
+	markerSOF0  = 0xc0
+	markerSOF2  = 0xc2 // progressive
+	markerDHT   = 0xc4
+	markerJPG   = 0xc8
+	markerDAC   = 0xcc
+	markerSOF   = 0xcf // the last frame header
+	markerRST0  = 0xd0
+	markerRST7  = 0xd7
+	markerEOI   = 0xd9
+	markerSOS   = 0xda
+	markerAPP1  = 0xe1
+	markerAPP14 = 0xee
+	markerTEM   = 0x01
 )
 
 // outlineJPEG walks the segments without decoding: size, memory by components,
 // EXIF orientation, and the number of scans.
 func outlineJPEG(data []byte) (outline, error) {
 	o := outline{orientation: 1}
-	scans := 0
+	scans, converted := 0, false
 	for at := 2; ; {
 		marker, body, next, ok := jpegSegment(data, at)
 		if !ok || marker == markerEOI {
@@ -42,6 +43,8 @@ func outlineJPEG(data []byte) (outline, error) {
 			if exif, found := bytes.CutPrefix(body, []byte("Exif\x00\x00")); found {
 				o.orientation = orientation(exif)
 			}
+		case marker == markerAPP14:
+			converted = converted || bytes.HasPrefix(body, []byte("Adobe")) && len(body) >= 12 && body[11] == 0
 		case marker == markerSOS:
 			if scans++; scans > maxScans {
 				return outline{}, errScans
@@ -51,18 +54,13 @@ func outlineJPEG(data []byte) (outline, error) {
 	if o.width == 0 {
 		return outline{}, errors.New("no frame header")
 	}
-	if o.orientation > 1 { // turned plane by plane: the brightness once more, or all of an unusual one
-		o.memory += o.turning()
+	if converted { // to RGBA, after decoding
+		o.memory += 4 * o.pixels
+	}
+	if o.orientation > 1 { // the brightness once more, see turnYCbCr
+		o.memory += o.pixels
 	}
 	return o, nil
-}
-
-// turning is what turning takes beside the decoded picture.
-func (o outline) turning() int64 {
-	if o.memory > 3*o.pixels {
-		return 4 * o.pixels
-	}
-	return o.pixels
 }
 
 func isFrame(marker byte) bool {
@@ -108,6 +106,9 @@ func (o *outline) readFrame(marker byte, body []byte) error {
 	o.memory = o.pixels * samples / (widest * highest)
 	if marker == markerSOF2 {
 		o.memory *= 5
+	}
+	if unusual := body[5] == 4 || max(widest, highest) == 4 || body[6] == 'R'; unusual { // converted to be encoded or turned
+		o.memory += 8 * o.pixels
 	}
 	return nil
 }

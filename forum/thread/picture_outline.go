@@ -27,13 +27,14 @@ func outlinePNG(data []byte) (outline, error) {
 	o := outline{width: config.Width, height: config.Height, orientation: 1}
 	o.pixels = int64(o.width) * int64(o.height)
 	depth, colours, interlaced := data[24], data[25], data[28] == 1
-	o.memory = o.pixels * 4 // grey with a transparent colour too
+	perPixel := int64(4) // grey with a transparent colour too
 	switch {
 	case colours == 3:
-		o.memory = o.pixels
+		perPixel = 1
 	case depth == 16:
-		o.memory *= 2
+		perPixel = 8
 	}
+	o.memory = perPixel * o.pixels
 	if interlaced { // its passes are decoded apart and then put together
 		o.memory *= 2
 	}
@@ -43,18 +44,18 @@ func outlinePNG(data []byte) (outline, error) {
 			break
 		}
 		if string(rest[4:8]) == "eXIf" {
-			o.turnAny(orientation(rest[8 : 8+length]))
+			o.turn(orientation(rest[8:8+length]), perPixel)
 		}
 		rest = rest[12+length:]
 	}
 	return o, nil
 }
 
-// turnAny notes an orientation for pictures that are turned in four bytes a pixel.
-func (o *outline) turnAny(orientation int) {
-	if orientation > 1 {
+// turn notes an orientation, and the bytes a pixel that turning takes.
+func (o *outline) turn(orientation int, perPixel int64) {
+	if orientation > 1 && o.orientation == 1 {
 		o.orientation = orientation
-		o.memory += 4 * o.pixels
+		o.memory += perPixel * o.pixels
 	}
 }
 
@@ -80,7 +81,7 @@ func outlineWebP(data []byte) (outline, error) {
 			break
 		}
 		if string(rest[:4]) == "EXIF" {
-			o.turnAny(orientation(bytes.TrimPrefix(rest[8:8+length], []byte("Exif\x00\x00"))))
+			o.turn(orientation(bytes.TrimPrefix(rest[8:8+length], []byte("Exif\x00\x00"))), 8)
 		}
 		rest = rest[min(int64(len(rest)), 8+length+length%2):]
 	}

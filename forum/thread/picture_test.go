@@ -44,12 +44,26 @@ func pngBomb(w, h int, depth, colours, interlaced byte, extra ...[]byte) []byte 
 	data = append(data, bytes.Join(extra, nil)...)
 	var pixels bytes.Buffer
 	z := zlib.NewWriter(&pixels)
-	row := make([]byte, 1+(w*samples*int(depth)+7)/8)
-	for range min(h, 8000) { // a picture that is refused by its header needs no rows
-		_, _ = z.Write(row)
+	for _, pass := range passes(w, h, interlaced == 1) {
+		row := make([]byte, 1+min(1<<27, (pass.X*samples*int(depth)+7)/8))
+		for range min(pass.Y, 1<<27/len(row)) { // a picture that is refused by its header needs no more rows
+			_, _ = z.Write(row)
+		}
 	}
 	_ = z.Close()
 	return append(append(data, pngChunk("IDAT", pixels.Bytes())...), pngChunk("IEND", nil)...)
+}
+
+// passes gives the sizes of Adam7's seven pictures, or the one there is without.
+func passes(w, h int, interlaced bool) []image.Point {
+	if !interlaced {
+		return []image.Point{{X: w, Y: h}}
+	}
+	var sizes []image.Point
+	for _, p := range [][4]int{{8, 8, 0, 0}, {8, 8, 4, 0}, {4, 8, 0, 4}, {4, 4, 2, 0}, {2, 4, 0, 2}, {2, 2, 1, 0}, {1, 2, 0, 1}} {
+		sizes = append(sizes, image.Pt((w-p[2]+p[0]-1)/p[0], (h-p[3]+p[1]-1)/p[1]))
+	}
+	return sizes
 }
 
 // gifBomb has frames of the whole size, each of a few bytes that end at once.
@@ -58,6 +72,15 @@ func gifBomb(w, h, frames int) []byte {
 	data := append(append([]byte("GIF89a"), size...), 0x80, 0, 0, 0, 0, 0, 255, 255, 255)
 	frame := append(append([]byte{0x2c, 0, 0, 0, 0}, size...), 0, 2, 2, 0x44, 0x01, 0)
 	return append(append(data, bytes.Repeat(frame, frames)...), 0x3b)
+}
+
+func flatGIF(t testing.TB, w, h, frames int) []byte {
+	t.Helper()
+	all := &gif.GIF{Delay: make([]int, frames)}
+	for range frames {
+		all.Image = append(all.Image, image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{color.Black, color.White}))
+	}
+	return encoded(t, func(w io.Writer) error { return gif.EncodeAll(w, all) })
 }
 
 // manyScans repeats a JPEG's only scan.
@@ -78,8 +101,13 @@ func jpegSized(t testing.TB, data []byte, w, h int) []byte {
 
 // TestBombsCostLittle is not parallel, because it measures the process.
 func TestBombsCostLittle(t *testing.T) {
-	photo := encoded(t, func(w io.Writer) error { return jpeg.Encode(w, image.NewYCbCr(image.Rect(0, 0, 64, 64), image.YCbCrSubsampleRatio420), nil) })
-	flat := image.NewYCbCr(image.Rect(0, 0, 7000, 5700), image.YCbCrSubsampleRatio420)
+	photo := encoded(t, func(w io.Writer) error {
+		return jpeg.Encode(w, image.NewYCbCr(image.Rect(0, 0, 64, 64), image.YCbCrSubsampleRatio420), nil)
+	})
+	flat := func(w, h int) []byte {
+		img := image.NewYCbCr(image.Rect(0, 0, w, h), image.YCbCrSubsampleRatio420)
+		return encoded(t, func(w io.Writer) error { return jpeg.Encode(w, img, nil) })
+	}
 	eXIf := pngChunk("eXIf", []byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"))
 	for _, bomb := range []struct {
 		what  string
@@ -99,12 +127,15 @@ func TestBombsCostLittle(t *testing.T) {
 		{"turned png that fits", pngBomb(2700, 2700, 8, 2, 0, eXIf), true},
 		{"two-coloured png", pngBomb(6000, 6000, 1, 3, 0), true},
 		{"gif of many whole frames", gifBomb(5000, 5000, 900), false},
+		{"gif that just fits", flatGIF(t, 1000, 1000, 30), true},
 		{"gif of one large frame", gifBomb(65535, 65535, 1), false},
 		{"gif of endless frames", gifBomb(1, 1, 300_000), false},
 		{"jpeg of the largest sides", jpegSized(t, photo, 65535, 65535), false},
 		{"jpeg of many scans", manyScans(photo, 10_000), false},
-		{"jpeg that just fits", encoded(t, func(w io.Writer) error { return jpeg.Encode(w, flat, nil) }), true},
-		{"turned jpeg of that size", exifOriented(encoded(t, func(w io.Writer) error { return jpeg.Encode(w, flat, nil) }), 6), false},
+		{"jpeg that just fits", flat(7000, 5700), true},
+		{"turned jpeg of that size", exifOriented(flat(7000, 5700), 6), false},
+		{"turned photo of 24 million pixels", exifOriented(flat(6000, 4000), 6), true},
+		{"jpeg said to be RGB", withJPEGSegment(flat(7000, 5700), 0xee, "Adobe\x00\x64\x00\x00\x00\x00\x00"), false},
 	} {
 		runtime.GC()
 		var before, after runtime.MemStats
@@ -114,7 +145,7 @@ func TestBombsCostLittle(t *testing.T) {
 		took := time.Since(start)
 		runtime.ReadMemStats(&after)
 		cost := int64(after.TotalAlloc - before.TotalAlloc)
-		t.Logf("%-28s %8d bytes %8.2f MiB %v", bomb.what, len(bomb.data), float64(cost)/(1<<20), took.Round(time.Millisecond))
+		t.Logf("%-34s %8d bytes %8.2f MiB %v", bomb.what, len(bomb.data), float64(cost)/(1<<20), took.Round(time.Millisecond))
 		if (err == nil) != bomb.taken || (err != nil && !fail.Is(err, fail.Invalid)) {
 			t.Errorf("%s: %v", bomb.what, err)
 		}

@@ -46,14 +46,14 @@ func (r *Request) tags() []string { return strings.Split(r.FormValue("tags"), ",
 // other error stays one.
 func (r *Request) fieldErrors(err error) (map[string]string, error) {
 	e := fail.From(err)
-	if e.Kind == fail.Conflict {
+	if e.Kind == fail.Conflict && len(e.Fields) == 0 {
 		r.Status(statusOf(e.Kind))
 		return map[string]string{"": e.Text + " " + e.Next}, nil
 	}
-	if e.Kind != fail.Invalid {
+	if e.Kind != fail.Invalid && e.Kind != fail.Conflict {
 		return nil, err
 	}
-	r.Status(statusOf(e.Kind))
+	r.Status(statusOf(fail.Invalid))
 	return e.Fields, nil
 }
 
@@ -112,14 +112,15 @@ func pictureMarkdown(name, path string) string {
 	return "![" + alt + "](" + path + ")"
 }
 
-// toPost leads to a post after an act, with a word about it.
-func (r *Request) toPost(place thread.Placed, word string) error {
-	r.tell(word)
+// toPost leads to a post after an act, with a word about it and the name of the
+// form that was accepted.
+func (r *Request) toPost(place thread.Placed, word, accepted string) error {
+	r.tell(word, accepted)
 	return r.Redirect(fmt.Sprintf("%s#p%d", threadURL(place.ThreadID, place.Slug, thread.PageOf(place.Number)), place.PostID), fiber.StatusSeeOther)
 }
 
 // back leads to a page of ours with a word.
 func (r *Request) back(path, word string) error {
-	r.tell(word)
+	r.tell(word, "")
 	return r.Redirect(path, fiber.StatusSeeOther)
 }

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"html/template"
 	"net/url"
+	"strings"
 
 	"answerable/themes"
 )
@@ -15,45 +17,53 @@ func queryEscape(s string) string { return url.QueryEscape(s) }
 func notices() map[string]themes.Notice {
 	done := func(text string) themes.Notice { return themes.Notice{Kind: "done", Text: text} }
 	return map[string]themes.Notice{
-		"posted":      done("Your post is in."),
-		"again":       {Kind: "info", Text: "This was posted already; here it is. Nothing was posted twice."},
-		"edited":      done("Your change is saved. The earlier text stays in the public history."),
-		"withdrawn":   done("Your post is withdrawn. A note in its place says that you did it."),
-		"marked":      done("The post is now an official answer, shown above the first post."),
-		"unmarked":    done("The official mark is withdrawn, with your reason beside it."),
-		"accepted":    done("Marked as what answered your question."),
-		"unaccepted":  done("No longer marked as your answer."),
-		"confirmed":   done("Thank you. Your result is counted."),
-		"followed":    done("You follow this thread."),
-		"unfollowed":  done("You no longer follow this thread."),
-		"noted":       done("The note is kept. Only staff see it."),
-		"saved":       done("Saved."),
-		"read":        done("Everything is marked as read."),
-		"discarded":   done("The draft is discarded."),
-		"revoked":     done("That sign-in has ended."),
-		"password":    done("Your password is changed, and all other sign-ins have ended."),
-		"welcome":     done("Welcome! You are signed in."),
-		"signed-out":  done("You are signed out."),
-		"draft-saved": done("Draft saved."),
+		"posted":         done("Your post is in."),
+		"again":          {Kind: "info", Text: "This was posted already; here it is. Nothing was posted twice."},
+		"edited":         done("Your change is saved. The earlier text stays in the public history."),
+		"withdrawn":      done("Your post is withdrawn. A note in its place says that you did it."),
+		"marked":         done("The post is now an official answer, shown above the first post."),
+		"unmarked":       done("The official mark is withdrawn, with your reason beside it."),
+		"accepted":       done("Marked as what answered your question."),
+		"unaccepted":     done("No longer marked as your answer."),
+		"confirmed":      done("Thank you. Your result is counted."),
+		"followed":       done("You follow this thread."),
+		"unfollowed":     done("You no longer follow this thread."),
+		"noted":          done("The note is kept. Only staff see it."),
+		"saved":          done("Saved."),
+		"read":           done("Everything is marked as read."),
+		"discarded":      done("The draft is discarded."),
+		"revoked":        done("That sign-in has ended."),
+		"revoked-others": done("All other sign-ins have ended."),
+		"password":       done("Your password is changed, and all other sign-ins have ended."),
+		"set-up":         done("The forum is set up and you administer it. Next, make a board."),
+		"welcome":        done("Welcome! You are signed in."),
+		"signed-out":     done("You are signed out."),
+		"draft-saved":    done("Draft saved."),
 	}
 }
 
-// tell keeps a word for the next page this reader gets.
-func (r *Request) tell(word string) {
+// tell keeps a word for the next page this reader gets. accepted names the form
+// whose text the scripts keep in the browser, so that they forget it.
+func (r *Request) tell(word, accepted string) {
 	if word != "" {
-		r.setCookie(r.web.cookies.notice, word, 0)
+		r.setCookie(r.web.cookies.notice, word+"."+accepted, 0)
 	}
 }
 
 func (w *Web) noticeOf(r *Request) []byte {
-	word := r.Cookies(w.cookies.notice)
-	if word == "" {
+	value := r.Cookies(w.cookies.notice)
+	if value == "" {
 		return nil
 	}
 	r.endCookie(w.cookies.notice)
+	word, accepted, _ := strings.Cut(value, ".")
 	notice, known := notices()[word]
 	if !known {
 		return nil
 	}
-	return w.part(r, themes.PartNotice, themes.NoticePart{Notice: notice})
+	html := w.part(r, themes.PartNotice, themes.NoticePart{Notice: notice})
+	if accepted != "" {
+		html = append(html, `<meta name="kept" content="`+template.HTMLEscapeString(accepted)+`">`...)
+	}
+	return html
 }

@@ -18,7 +18,7 @@ func (w *Web) officialMark(r *Request) error {
 	}
 	place, err := w.Forum.MarkOfficial(r.Context(), r.Viewer, id, r.field("versions"))
 	if err == nil {
-		return r.toPost(place, "marked")
+		return r.toPost(place, "marked", "")
 	}
 	beside, err := r.fieldErrors(err)
 	if err != nil {
@@ -59,7 +59,7 @@ func (w *Web) officialWithdraw(r *Request) error {
 	}
 	place, err := w.Forum.WithdrawOfficial(r.Context(), r.Viewer, mark, r.field("reason"))
 	if err == nil {
-		return r.toPost(place, "unmarked")
+		return r.toPost(place, "unmarked", "withdraw-"+idText(mark))
 	}
 	beside, err := r.fieldErrors(err)
 	if err != nil {

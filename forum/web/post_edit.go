@@ -62,7 +62,7 @@ func (w *Web) postEdit(r *Request) error {
 	if err != nil {
 		return w.editAgain(r, id, err)
 	}
-	return r.toPost(place, "edited")
+	return r.toPost(place, "edited", "edit-"+idText(id))
 }
 
 // editAgain shows the form with what was typed: after an error, beside what

@@ -17,13 +17,13 @@ func (w *Web) postAccept(r *Request) error {
 		if err != nil {
 			return err
 		}
-		return r.toPost(place, "unaccepted")
+		return r.toPost(place, "unaccepted", "")
 	}
 	place, err := w.Forum.Accept(r.Context(), r.Viewer, id)
 	if err != nil {
 		return err
 	}
-	return r.toPost(place, "accepted")
+	return r.toPost(place, "accepted", "")
 }
 
 // postHelpful is POST /p/:id/helpful with on 1 or 0.
@@ -36,7 +36,7 @@ func (w *Web) postHelpful(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.toPost(place, "")
+	return r.toPost(place, "", "")
 }
 
 // confirmForm is GET /p/:id/confirm?worked=1.
@@ -71,7 +71,7 @@ func (w *Web) confirm(r *Request) error {
 	if err == nil {
 		var place thread.Placed
 		if place, err = w.Forum.Confirm(r.Context(), r.Viewer, c); err == nil {
-			return r.toPost(place, "confirmed")
+			return r.toPost(place, "confirmed", "confirm-"+idText(p.ID))
 		}
 	}
 	beside, err := r.fieldErrors(err)

@@ -27,7 +27,7 @@ func (w *Web) postWithdraw(r *Request) error {
 	}
 	place, err := w.Forum.Withdraw(r.Context(), r.Viewer, id, r.field("reason"))
 	if err == nil {
-		return r.toPost(place, "withdrawn")
+		return r.toPost(place, "withdrawn", "")
 	}
 	beside, err := r.fieldErrors(err)
 	if err != nil {

@@ -50,6 +50,20 @@ func (r *Request) Number(name string, otherwise int) (int, error) {
 	return int(n), nil
 }
 
+// cursor reads an optional id from the query, behind which a list goes on; 0
+// when it is absent.
+func (r *Request) cursor(name string) (int64, error) {
+	text := r.Query(name)
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 {
+		return 0, fail.New(fail.Malformed, "This part of the list cannot be found.", "Start again at the top of the list.")
+	}
+	return n, nil
+}
+
 // Address is the client's, believing X-Forwarded-For only from trusted proxies.
 func (r *Request) Address() netip.Addr {
 	remote, _ := netip.AddrFromSlice(r.Ctx.Context().RemoteIP())

@@ -91,15 +91,18 @@ func (w *Web) replyCreate(r *Request) error {
 // and leads there.
 func (w *Web) replied(r *Request, place thread.Placed) error {
 	if place.Again {
-		return r.toPost(place, "again")
+		return r.toPost(place, "again", replyForm(place.ThreadID))
 	}
 	if r.field("official") == "1" && r.Viewer.IsStaff() {
 		if _, err := w.Forum.MarkOfficial(r.Context(), r.Viewer, place.PostID, r.field("versions")); err != nil {
 			return errors.Join(err)
 		}
 	}
-	return r.toPost(place, "posted")
+	return r.toPost(place, "posted", replyForm(place.ThreadID))
 }
+
+// replyForm names the reply form of a thread as the theme does.
+func replyForm(thread int64) string { return "reply-" + idText(thread) }
 
 // replyAgain shows the form with what was typed and what is wrong.
 func (w *Web) replyAgain(r *Request, t thread.Thread, to int64, err error) error {

@@ -78,9 +78,9 @@ func (w *Web) threadCreate(r *Request) error {
 		return w.threadAgain(r, board, err)
 	}
 	if place.Again {
-		return r.toPost(place, "again")
+		return r.toPost(place, "again", "new-"+r.Path())
 	}
-	return r.toPost(place, "posted")
+	return r.toPost(place, "posted", "new-"+r.Path())
 }
 
 // postBoard is the board the person chose in the form, else the address's.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -30,6 +31,19 @@ type Parts struct {
 	// Limits replaces the rates of the route table, for tests; nil keeps them.
 	Limits map[Rate]Limit
 	Meter  Meter
+	// Demo gives whom anybody may sign in as in demo mode; nil for nobody.
+	Demo func(context.Context) ([]DemoPerson, error)
+	// Jobs tells administrators how much work waits; nil tells nothing.
+	Jobs Jobs
+	// Version is the program's, for administrators; may be empty.
+	Version string
+}
+
+// Jobs is what the administration asks of the job queue.
+type Jobs interface {
+	// Waiting counts the jobs that are due or running, and those that failed and
+	// will be tried again.
+	Waiting(context.Context) (waiting, failing int64, err error)
 }
 
 // Site is where and how the pages are served.

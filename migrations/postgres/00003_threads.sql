@@ -11,7 +11,11 @@ CREATE TABLE boards (
     language        TEXT NOT NULL DEFAULT 'en' CHECK (length(language) BETWEEN 2 AND 12),
     thread_count    BIGINT NOT NULL DEFAULT 0 CHECK (thread_count >= 0),
     unanswered_count BIGINT NOT NULL DEFAULT 0 CHECK (unanswered_count >= 0),
-    created_at      TIMESTAMPTZ NOT NULL
+    narrow_entry_id BIGINT UNIQUE,
+    narrow_kind     TEXT CHECK (narrow_kind = 'board.narrow'),
+    created_at      TIMESTAMPTZ NOT NULL,
+    CHECK ((narrow_entry_id IS NULL) = (narrow_kind IS NULL)),
+    FOREIGN KEY (narrow_entry_id, narrow_kind, id) REFERENCES log_entries (id, kind, target_id)
 );
 
 CREATE TABLE products (

@@ -24,3 +24,21 @@ CREATE TRIGGER posts_no_truncate BEFORE TRUNCATE ON posts
     FOR EACH STATEMENT EXECUTE FUNCTION refuse('posts are never deleted');
 CREATE TRIGGER log_entries_no_truncate BEFORE TRUNCATE ON log_entries
     FOR EACH STATEMENT EXECUTE FUNCTION refuse('log entries are never deleted');
+-- A board with threads is narrowed by a new entry each time, and the entry of
+-- the last narrowing stays, so that it cannot serve again.
+-- +goose StatementBegin
+CREATE FUNCTION narrowed_with_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM threads WHERE board_id = OLD.id) THEN
+        RAISE EXCEPTION 'narrowing who may see a board needs a log entry' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER boards_narrowed_with_entry BEFORE UPDATE ON boards
+    FOR EACH ROW WHEN (strpos('everyone members staff', NEW.may_see) > strpos('everyone members staff', OLD.may_see)
+        AND coalesce(NEW.narrow_entry_id, -1) <= coalesce(OLD.narrow_entry_id, -1))
+    EXECUTE FUNCTION narrowed_with_entry();
+CREATE TRIGGER boards_keep_entry BEFORE UPDATE ON boards
+    FOR EACH ROW WHEN (coalesce(NEW.narrow_entry_id, -1) < coalesce(OLD.narrow_entry_id, -1))
+    EXECUTE FUNCTION refuse('the entry of the last narrowing stays');

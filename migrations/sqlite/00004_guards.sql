@@ -30,3 +30,17 @@ BEGIN SELECT RAISE(ABORT, 'log entries are never changed'); END;
 CREATE TRIGGER post_revisions_stay BEFORE DELETE ON post_revisions
 BEGIN SELECT RAISE(ABORT, 'revisions are never deleted'); END;
 -- +goose StatementEnd
+-- A board with threads is narrowed by a new entry each time, and the entry of
+-- the last narrowing stays, so that it cannot serve again.
+-- +goose StatementBegin
+CREATE TRIGGER boards_narrowed_with_entry BEFORE UPDATE ON boards
+WHEN instr('everyone members staff', NEW.may_see) > instr('everyone members staff', OLD.may_see)
+    AND coalesce(NEW.narrow_entry_id, -1) <= coalesce(OLD.narrow_entry_id, -1)
+    AND EXISTS (SELECT 1 FROM threads WHERE board_id = OLD.id)
+BEGIN SELECT RAISE(ABORT, 'narrowing who may see a board needs a log entry'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER boards_keep_entry BEFORE UPDATE ON boards
+WHEN coalesce(NEW.narrow_entry_id, -1) < coalesce(OLD.narrow_entry_id, -1)
+BEGIN SELECT RAISE(ABORT, 'the entry of the last narrowing stays'); END;
+-- +goose StatementEnd

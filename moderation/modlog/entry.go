@@ -6,11 +6,13 @@ import "time"
 type Kind string
 
 // The acts of this version. WithdrawOfficialAnswer targets an official
-// answer's id, the others a thread's.
+// answer's id, NarrowBoard a board's, the others a thread's.
 const (
 	WithdrawOfficialAnswer Kind = "official_answer.withdraw"
 	LockThread             Kind = "thread.lock"
 	UnlockThread           Kind = "thread.unlock"
+	// NarrowBoard lets fewer people see a board that has threads.
+	NarrowBoard Kind = "board.narrow"
 	// NoteThread records an imported event that restricts nothing here, such
 	// as a thread deleted and brought back where it came from.
 	NoteThread Kind = "thread.note"

@@ -1,0 +1,148 @@
+package meili
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"answerable/forum/fail"
+	"answerable/forum/search"
+)
+
+// refusing is a server that answers every task as done, except that the calls
+// named refuse.
+type refusing struct {
+	mutex  sync.Mutex
+	asked  []string
+	bodies []string
+	refuse map[string]string // "POST /indexes/x/search" -> error code
+}
+
+func (s *refusing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var body json.RawMessage
+	_ = json.NewDecoder(r.Body).Decode(&body)
+	call := r.Method + " " + r.URL.Path
+	s.mutex.Lock()
+	s.asked, s.bodies = append(s.asked, call), append(s.bodies, string(body))
+	code := s.refuse[call]
+	s.mutex.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	switch {
+	case code != "":
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprintf(w, `{"message":"no","code":%q,"type":"invalid_request"}`, code)
+	case strings.HasPrefix(r.URL.Path, "/tasks/"):
+		fmt.Fprint(w, `{"uid":1,"status":"succeeded"}`)
+	case strings.HasSuffix(r.URL.Path, "/search"), strings.HasSuffix(r.URL.Path, "/fetch"), r.Method == http.MethodGet:
+		fmt.Fprint(w, `{"hits":[],"results":[],"total":0}`)
+	default:
+		w.WriteHeader(http.StatusAccepted)
+		fmt.Fprint(w, `{"taskUid":1,"status":"enqueued"}`)
+	}
+}
+
+// setRefusal makes searching fail with a code; "" lets it work.
+func (s *refusing) setRefusal(code string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.refuse = map[string]string{"POST /indexes/answerable_threads_v1/search": code}
+}
+
+func against(t *testing.T, s *refusing) *Engine {
+	t.Helper()
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	e := Open(Options{URL: server.URL, Key: "secret-key", Now: time.Now})
+	t.Cleanup(func() { _ = e.Close() })
+	return e
+}
+
+func TestServerAway(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	e := Open(Options{URL: server.URL, Now: time.Now})
+	ctx := context.Background()
+	_, searching := e.Search(ctx, search.Query{Text: "printer", Access: []string{"everyone"}})
+	_, state := e.State(ctx)
+	for what, err := range map[string]error{"Search": searching, "State": state, "Put": e.Put(ctx, nil), "Remove": e.Remove(ctx, nil)} {
+		if !fail.Is(err, fail.Unavailable) || fail.From(err).RetryAfter == 0 {
+			t.Errorf("%s: %v, want fail.Unavailable with RetryAfter", what, err)
+		}
+	}
+}
+
+// TestErrorsKeepSecrets checks that what people wrote, and the key, stay out of
+// the log.
+func TestErrorsKeepSecrets(t *testing.T) {
+	t.Parallel()
+	s := &refusing{refuse: map[string]string{
+		"POST /indexes/answerable_threads_v1/search":    "internal",
+		"POST /indexes/answerable_threads_v1/documents": "internal",
+	}}
+	e := against(t, s)
+	_, searching := e.Search(context.Background(), search.Query{Text: "confidential", Access: []string{"everyone"}})
+	putting := e.Put(context.Background(), []search.Document{{ID: "t1.0", ThreadID: 1, Kind: search.KindThread, Body: "confidential"}})
+	for what, err := range map[string]error{"Search": searching, "Put": putting} {
+		if !fail.Is(err, fail.Unavailable) {
+			t.Errorf("%s: %v, want fail.Unavailable", what, err)
+			continue
+		}
+		if told := err.Error(); strings.Contains(told, "confidential") || strings.Contains(told, "secret-key") || !strings.Contains(told, `"internal"`) {
+			t.Errorf("%s tells: %s", what, told)
+		}
+	}
+}
+
+// TestPreparesOnce checks that settings are sent once, and again when the
+// server lost the index.
+func TestPreparesOnce(t *testing.T) {
+	t.Parallel()
+	s := &refusing{refuse: map[string]string{}}
+	e := against(t, s)
+	ask := func() error {
+		_, err := e.Search(context.Background(), search.Query{Text: "printer", Access: []string{"everyone"}})
+		return err
+	}
+	settingsSent := func() (n int) {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		for _, call := range s.asked {
+			if strings.HasSuffix(call, "/settings") {
+				n++
+			}
+		}
+		return n
+	}
+	for range 3 {
+		if err := ask(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := settingsSent(); n != 1 {
+		t.Errorf("settings were sent %d times", n)
+	}
+	s.setRefusal(codeNoIndex)
+	if err := ask(); !fail.Is(err, fail.Unavailable) {
+		t.Errorf("an emptied server: %v", err)
+	}
+	s.setRefusal("")
+	if err := ask(); err != nil || settingsSent() != 2 {
+		t.Errorf("after an emptied server: %v, settings sent %d times", err, settingsSent())
+	}
+}
+
+func TestNobodyAsksNothing(t *testing.T) {
+	t.Parallel()
+	s := &refusing{}
+	e := against(t, s)
+	if r, err := e.Search(context.Background(), search.Query{Text: "printer"}); err != nil || len(r.Hits) != 0 || len(s.asked) != 0 {
+		t.Errorf("a query without access classes: %v, %v, asked %v", r, err, s.asked)
+	}
+}

@@ -1,0 +1,158 @@
+package meili
+
+import (
+	"context"
+	"slices"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"answerable/forum/search"
+)
+
+// batchDocuments are sent in one request; the server joins batches by itself.
+const batchDocuments = 500
+
+// Put stores documents and waits until they are found.
+func (e *Engine) Put(ctx context.Context, documents []search.Document) error {
+	threads := make([]int64, len(documents))
+	for i, d := range documents {
+		threads[i] = d.ThreadID
+	}
+	return e.write(ctx, threads, func(index string) error { return e.put(ctx, index, documents) })
+}
+
+// Remove drops threads and waits until they are gone.
+func (e *Engine) Remove(ctx context.Context, threadIDs []int64) error {
+	return e.write(ctx, threadIDs, func(index string) error {
+		for ids := range slices.Chunk(threadIDs, batchDocuments) {
+			if err := e.drop(ctx, index, ofThreads(ids)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// write changes the index that answers and, if some node is rebuilding, its
+// successor too.
+func (e *Engine) write(ctx context.Context, threads []int64, change func(index string) error) error {
+	if err := e.ready(ctx); err != nil {
+		return err
+	}
+	e.touch(threads)
+	if err := change(e.index); err != nil {
+		return e.lost(err)
+	}
+	e.wrote()
+	rebuilding, err := e.exists(ctx, e.next)
+	if err != nil {
+		return unavailable(err)
+	}
+	if !rebuilding {
+		return nil
+	}
+	if err := change(e.next); err != nil && !hasCode(err, codeNoIndex) { // the rebuild ended meanwhile
+		return unavailable(err)
+	}
+	return nil
+}
+
+// touch notes which threads the builder's documents are older than.
+func (e *Engine) touch(threads []int64) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if e.building == nil {
+		return
+	}
+	for _, id := range threads {
+		e.building.touched[id] = true
+	}
+}
+
+func (e *Engine) put(ctx context.Context, index string, documents []search.Document) error {
+	for chunk := range slices.Chunk(documents, batchDocuments) {
+		newer, err := e.newer(ctx, index, chunk)
+		if err != nil {
+			return err
+		}
+		if err := e.store(ctx, index, newer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Engine) store(ctx context.Context, index string, documents []search.Document) error {
+	if len(documents) == 0 {
+		return nil
+	}
+	sent := make([]document, len(documents))
+	for i, d := range documents {
+		sent[i] = toServer(d)
+	}
+	task, err := e.server.Index(index).AddDocumentsWithContext(ctx, sent, nil)
+	if err := e.await(ctx, task, err); err != nil {
+		return err
+	}
+	return e.dropBeyond(ctx, index, documents)
+}
+
+func (e *Engine) dropBeyond(ctx context.Context, index string, documents []search.Document) error {
+	for _, d := range documents {
+		if d.Part != 0 || d.Parts == 0 {
+			continue
+		}
+		parts, err := e.versions(ctx, index, &meilisearch.DocumentsQuery{Filter: beyond(d)})
+		if err != nil {
+			return err
+		}
+		if len(parts) == 0 {
+			continue // a task costs more than asking
+		}
+		if err := e.drop(ctx, index, beyond(d)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Engine) drop(ctx context.Context, index, filter string) error {
+	task, err := e.server.Index(index).DeleteDocumentsByFilterWithContext(ctx, filter, nil)
+	return e.await(ctx, task, err)
+}
+
+// newer leaves out documents older than what the server holds. Asking and
+// storing are two steps; between them another node may store, and then the
+// later one stays until the thread changes again.
+func (e *Engine) newer(ctx context.Context, index string, documents []search.Document) ([]search.Document, error) {
+	ids := make([]string, len(documents))
+	for i, d := range documents {
+		ids[i] = serverID(d.ID)
+	}
+	stored, err := e.versions(ctx, index, &meilisearch.DocumentsQuery{Ids: ids})
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(documents), func(d search.Document) bool {
+		version, there := stored[serverID(d.ID)]
+		return there && version > d.Version
+	}), nil
+}
+
+// versions gives the versions of stored documents by their ids on the server.
+func (e *Engine) versions(ctx context.Context, index string, q *meilisearch.DocumentsQuery) (map[string]int64, error) {
+	q.Fields, q.Limit = []string{fieldID, fieldVersion}, batchDocuments
+	var found meilisearch.DocumentsResult
+	if err := e.server.Index(index).GetDocumentsWithContext(ctx, q, &found); err != nil {
+		return nil, err
+	}
+	versions := make(map[string]int64, len(found.Results))
+	for _, hit := range found.Results {
+		var d document
+		if err := hit.DecodeInto(&d); err != nil {
+			return nil, err
+		}
+		versions[d.ID] = d.Version
+	}
+	return versions, nil
+}

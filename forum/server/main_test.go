@@ -1,0 +1,9 @@
+package server_test
+
+import (
+	"testing"
+
+	"answerable/forum/forumtest"
+)
+
+func TestMain(m *testing.M) { forumtest.Main(m) }

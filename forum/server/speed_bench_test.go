@@ -1,0 +1,238 @@
+package server_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/forumtest"
+	"answerable/forum/thread"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+)
+
+// The benchmarks here measure ratios: in one run, in turns, the same number of
+// requests goes to the forum and to a Fiber handler that returns the same bytes.
+// Run: go test ./forum/server -run '^$' -bench Speed -benchtime 1x
+
+const (
+	rounds  = 5
+	clients = 4
+)
+
+// rate is how many requests a second the address answers, with some clients.
+func rate(b *testing.B, url string, requests int, headers map[string]string) float64 {
+	b.Helper()
+	start := time.Now()
+	var wait sync.WaitGroup
+	failed := make(chan error, clients)
+	for range clients {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			failed <- hammer(url, requests/clients, headers)
+		}()
+	}
+	wait.Wait()
+	for range clients {
+		if err := <-failed; err != nil {
+			b.Fatal(err)
+		}
+	}
+	return float64(requests) / time.Since(start).Seconds()
+}
+
+func hammer(url string, requests int, headers map[string]string) error {
+	request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+	request.SetRequestURI(url)
+	for name, value := range headers {
+		request.Header.Set(name, value)
+	}
+	client := &fasthttp.Client{MaxResponseBodySize: 10 << 20}
+	defer client.CloseIdleConnections()
+	for range requests {
+		if err := client.Do(request, response); err != nil {
+			return err
+		}
+		if response.StatusCode() != 200 {
+			return fmt.Errorf("%s: status %d", url, response.StatusCode())
+		}
+	}
+	return nil
+}
+
+// constant serves one body, as the fastest thing a Fiber handler can be.
+func constant(b *testing.B, body []byte) string {
+	b.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
+	app.Get("/", func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
+		return c.Send(body)
+	})
+	done := make(chan error, 1)
+	go func() { done <- app.Listener(listener) }()
+	b.Cleanup(func() {
+		if err := errors.Join(app.Shutdown(), <-done); err != nil {
+			b.Error(err)
+		}
+	})
+	return "http://" + listener.Addr().String() + "/"
+}
+
+func fetch(b *testing.B, url string, headers map[string]string) []byte {
+	b.Helper()
+	request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+	request.SetRequestURI(url)
+	for name, value := range headers {
+		request.Header.Set(name, value)
+	}
+	if err := fasthttp.Do(request, response); err != nil || response.StatusCode() != 200 {
+		b.Fatal(url, err, response.StatusCode())
+	}
+	return append([]byte(nil), response.Body()...)
+}
+
+// ratio compares two addresses in turns and reports the median of the rounds.
+func ratio(b *testing.B, name, url, against string, requests int, headers map[string]string) {
+	b.Helper()
+	b.Run(name, func(b *testing.B) {
+		for range b.N {
+			var ratios []float64
+			for range rounds {
+				base := rate(b, against, requests, headers)
+				ratios = append(ratios, rate(b, url, requests, headers)/base)
+			}
+			slices.Sort(ratios)
+			b.ReportMetric(ratios[rounds/2], "ratio")
+			b.ReportMetric(0, "ns/op")
+		}
+	})
+}
+
+// longText makes a page of 20 posts about 60 kB long.
+var longText = strings.Repeat("Every phone and laptop here dropped off the day the `firmware 4.7.5` went in. Wired Windows machines are fine, *everything else* never gets past DISCOVER.\n\n", 12)
+
+func speedWorld(b *testing.B, engine db.Dialect, posts int) (*forumtest.World, *forumtest.Client, thread.Placed) {
+	b.Helper()
+	w := forumtest.New(b, engine)
+	w.Member("root_admin", account.Administrator)
+	asker := w.Member("hub3_owner", account.Member)
+	place := w.Thread(asker, w.Board("Broadband"), "Home Hub 3 drops Linux and Android", longText)
+	err := w.DB.Write(context.Background(), func(tx *db.Tx) error {
+		for n := 2; n <= posts; n++ {
+			err := tx.Exec(`INSERT INTO posts (thread_id, number, author_id, source, html, plain, render_version, created_at)
+				SELECT thread_id, ?, author_id, source, html, plain, render_version, created_at FROM posts WHERE id = ?`, n, place.PostID).Error
+			if err != nil {
+				return err
+			}
+		}
+		return tx.Exec(`UPDATE threads SET last_number = ?, version = version + 1 WHERE id = ?`, posts, place.ThreadID).Error
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	w.Settle()
+	return w, asker, place
+}
+
+func threadAddress(w *forumtest.World, p thread.Placed, page int) string {
+	url := fmt.Sprintf("%s/t/%d/%s", w.URL, p.ThreadID, p.Slug)
+	if page > 1 {
+		url += fmt.Sprintf("?page=%d", page)
+	}
+	return url
+}
+
+// warm asks until the compressed form is there, which is made behind an answer.
+func warm(b *testing.B, url string, headers map[string]string) {
+	b.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		fetch(b, url, headers)
+		request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+		request.SetRequestURI(url)
+		for name, value := range headers {
+			request.Header.Set(name, value)
+		}
+		if err := fasthttp.Do(request, response); err != nil {
+			b.Fatal(err)
+		}
+		if headers["Accept-Encoding"] == "" || len(response.Header.Peek("Content-Encoding")) > 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			b.Fatal("never compressed")
+		}
+	}
+}
+
+func BenchmarkSpeed(b *testing.B) {
+	for _, engine := range forumtest.Engines() {
+		b.Run(string(engine), func(b *testing.B) {
+			w, member, place := speedWorld(b, engine, 10_000)
+			url := threadAddress(w, place, 1)
+			for _, encoding := range []string{"", "gzip"} {
+				label, headers := "plain", map[string]string{}
+				if encoding != "" {
+					label, headers = encoding, map[string]string{"Accept-Encoding": encoding}
+				}
+				warm(b, url, headers)
+				same := constant(b, fetch(b, url, headers))
+				ratio(b, "guest/"+label, url, same, 4000, headers)
+				mine := map[string]string{"Cookie": "session=" + member.Session()}
+				for k, v := range headers {
+					mine[k] = v
+				}
+				warm(b, url, mine)
+				same = constant(b, fetch(b, url, mine))
+				ratio(b, "member/"+label, url, same, 4000, mine)
+			}
+			ratio(b, "page-500-against-page-1", threadAddress(w, place, 500), url, 2000, nil)
+			b.Run("cold", func(b *testing.B) { cold(b, w, place, url) })
+		})
+	}
+}
+
+// cold measures pages nobody asked for before against the constant body, page
+// 400 and after against page 1 and after as well.
+func cold(b *testing.B, w *forumtest.World, place thread.Placed, url string) {
+	b.Helper()
+	same := constant(b, fetch(b, url, nil))
+	for range b.N {
+		err := w.DB.Write(context.Background(), func(tx *db.Tx) error {
+			tx.Announce(thread.ThreadTopic(place.ThreadID))
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		base := rate(b, same, 4000, nil)
+		early := coldRate(b, w, place, 1, 100)
+		late := coldRate(b, w, place, 400, 500)
+		b.ReportMetric(early/base, "ratio")
+		b.ReportMetric(early/late, "late/early-time")
+		b.ReportMetric(0, "ns/op")
+	}
+}
+
+func coldRate(b *testing.B, w *forumtest.World, place thread.Placed, from, to int) float64 {
+	b.Helper()
+	start := time.Now()
+	for page := from; page < to; page++ {
+		fetch(b, threadAddress(w, place, page), nil)
+	}
+	return float64(to-from) / time.Since(start).Seconds()
+}

@@ -1,0 +1,35 @@
+package web
+
+import (
+	"answerable/forum/account"
+	"answerable/themes"
+)
+
+// accountShow is GET /account.
+func (w *Web) accountShow(r *Request) error { return w.accountPage(r, nil) }
+
+func (w *Web) accountPage(r *Request, errors map[string]string) error {
+	own, err := w.People.Own(r.Context(), r.Viewer)
+	if err != nil {
+		return err
+	}
+	sessions, err := w.People.Sessions(r.Context(), r.Viewer)
+	if err != nil {
+		return err
+	}
+	drafts, err := w.Forum.Drafts(r.Context(), r.Viewer)
+	if err != nil {
+		return err
+	}
+	page := themes.AccountPage{Frame: w.bareFrame(r, "Account"), Form: themes.Form{Key: r.key(), Errors: errors}, Person: w.self(r), Email: own.Email,
+		Confirmed: own.Confirmed, MinPassword: account.MinPasswordOf(r.Viewer.Role), Sessions: shownSessions(sessions), Drafts: len(drafts)}
+	return w.sendPage(r, themes.PageAccount, page)
+}
+
+func shownSessions(sessions []account.Session) []themes.Session {
+	shown := make([]themes.Session, len(sessions))
+	for i, s := range sessions {
+		shown[i] = themes.Session{ID: s.ID, Device: s.Device, CreatedAt: s.CreatedAt, SeenAt: s.SeenAt, Current: s.Current}
+	}
+	return shown
+}
