@@ -12,6 +12,10 @@
 //	static/*           served as they are, below /static/, with the content's hash in the name
 //	locale/*.json      texts in other languages, plural cases of the English ones
 //
+// A file under base/ replaces the default's file of that name as a whole, so it must
+// define every template the default's defines. A template sees what the struct of its
+// page holds, see the page_*.go files, and the functions of funcs.go.
+//
 // An operator's folder lies over the default one file by file: the first hit
 // wins, and what it does not have comes from the default. css/10-tokens.css alone
 // recolours the site; css/90-own.css adds to the style without replacing any of it.

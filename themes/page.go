@@ -45,7 +45,7 @@ type Frame struct {
 	Description  string // for search engines and shared links, one or two sentences
 	CanonicalURL string // absolute
 	SiteName     string
-	Locale       string // BCP 47 tag of the page's texts
+	Locale       string // BCP 47 tag asked of Render; the layout states the one it got
 	Class        Class
 	Nav          []Link // header; only pages that exist
 	Crumbs       []Link // from the top, without the page itself

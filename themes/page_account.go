@@ -104,7 +104,8 @@ type ProfilePost struct {
 	Accepted    bool
 }
 
-// AccountPage is one's own settings: POST /account/password with current, password;
+// AccountPage is one's own settings: POST /account/password with current, password,
+// which ends the other sessions;
 // POST /account/sessions/ID/revoke; POST /account/sessions/revoke-others.
 // Personal: not cached.
 type AccountPage struct {

@@ -96,7 +96,8 @@ type AdminProductRow struct {
 }
 
 // AdminProductPage edits a product: POST Action with key, name, models (one a
-// line), find_model, find_version, boards (several).
+// line), find_model, find_version and, when it is new, board; a product stays in
+// its board. POST Action/retire takes it out of use.
 type AdminProductPage struct {
 	AdminFrame
 	Form
@@ -123,7 +124,7 @@ type AdminTeamRow struct {
 }
 
 // AdminTeamPage edits a team: POST Action with key, name, description; POST
-// Action/people with name; POST Action/people/MEMBER/remove.
+// Action/people with member, a name; POST Action/people/MEMBER/remove.
 type AdminTeamPage struct {
 	AdminFrame
 	Form
@@ -163,8 +164,8 @@ type AdminMemberRow struct {
 	Posts   int
 }
 
-// AdminMemberPage edits a member's roles and teams: POST Action with key, roles
-// (several), teams (several); POST Action/sign-out ends all sessions.
+// AdminMemberPage edits a member's role and teams: POST Action with key, role,
+// teams (several); POST Action/sign-out ends all sessions.
 type AdminMemberPage struct {
 	AdminFrame
 	Form
@@ -202,7 +203,7 @@ type AdminTemplatesPage struct {
 // AdminTemplateRow is a reply template in the list.
 type AdminTemplateRow struct {
 	Name, EditURL, Team, Excerpt string
-	Used                         int
+	Used                         int // 0 when nobody counted
 }
 
 // AdminTemplatePage edits a reply template: POST Action with key, name, team, body;

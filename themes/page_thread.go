@@ -219,6 +219,7 @@ func postOn(page any, post *Post) (*Post, error) {
 // with copies the post, since the caller's may be shared by pages of all classes.
 func (p *ThreadPage) with(post *Post) *Post {
 	shown := *post
+	shown.ThreadID = p.ID
 	shown.MayReply = p.CanReply && p.Locked == nil
 	shown.MayConfirm = p.CanConfirm
 	shown.MayMark = p.CanMark && post.Official == nil

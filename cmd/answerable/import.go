@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 
 	"answerable/forum/config"
 	"answerable/forum/importer"
@@ -13,27 +14,67 @@ import (
 )
 
 type importCommand struct {
-	Stackexchange struct {
-		Dir  string `arg:"" type:"existingdir" help:"Folder with Posts.xml, Users.xml and so on, or the same with .gz."`
-		Site string `help:"The site's host name, for links back." placeholder:"HOST"`
-		importTarget
-	} `cmd:"" help:"Import a Stack Exchange data dump."`
-	Discourse struct {
-		Files []string `arg:"" type:"path" help:"Files of /t/ID.json, or folders of them; .gz works."`
-		Site  string   `help:"The forum's host name, for links back." placeholder:"HOST"`
-		importTarget
-	} `cmd:"" help:"Import topics of a Discourse forum."`
+	Stackexchange stackExchangeCommand `cmd:"" help:"Import a Stack Exchange data dump."`
+	Discourse     discourseCommand     `cmd:"" help:"Import topics of a Discourse forum."`
 }
 
-type importTarget struct {
-	Board  string `help:"Address name of the board to import into; made if it does not exist." default:"imported"`
+// target is what both imports ask for.
+type target struct {
+	Board  string `help:"Address name of the board to import into; made if there is none." placeholder:"NAME"`
+	Site   string `help:"Host the material comes from, for links back to it." placeholder:"HOST"`
 	DryRun bool   `help:"Count only, write nothing."`
 }
 
-var _ = slog.LevelInfo
-var _ = fmt.Sprint
-var _ = config.Default
-var _ importer.Report
-var _ *server.Server
-var _ *progressbar.ProgressBar
-var _ context.Context
+func (t target) options(paths ...string) importer.Options {
+	return importer.Options{Paths: paths, Board: t.Board, Site: t.Site, DryRun: t.DryRun, Progress: bars()}
+}
+
+type stackExchangeCommand struct {
+	Dir string `arg:"" type:"existingdir" help:"Folder with Posts.xml, Users.xml and so on, or the same with .gz."`
+	target
+}
+
+// Run imports one site's dump.
+func (c stackExchangeCommand) Run(ctx context.Context, settings *config.Settings, log *slog.Logger) error {
+	return importing(ctx, settings, log, func(i *importer.Importer) (importer.Report, error) {
+		return i.StackExchange(ctx, c.options(c.Dir))
+	})
+}
+
+type discourseCommand struct {
+	Files []string `arg:"" type:"path" help:"Files of /t/ID.json, or folders of them; .gz works."`
+	target
+}
+
+// Run imports topics.
+func (c discourseCommand) Run(ctx context.Context, settings *config.Settings, log *slog.Logger) error {
+	return importing(ctx, settings, log, func(i *importer.Importer) (importer.Report, error) {
+		return i.Discourse(ctx, c.options(c.Files...))
+	})
+}
+
+// importing runs one import, also beside a running forum, and prints what came
+// of it. The search index follows by jobs, which the forum works when it runs.
+func importing(ctx context.Context, settings *config.Settings, log *slog.Logger, do func(*importer.Importer) (importer.Report, error)) error {
+	return with(ctx, settings, log, func(s *server.Server) error {
+		report, err := do(importer.New(importer.Parts{DB: s.DB, People: s.People, Forum: s.Forum, Markup: s.Markup}))
+		fmt.Fprintln(os.Stderr)
+		fmt.Print(report)
+		return err
+	})
+}
+
+// bars draws one progress bar a stage.
+func bars() func(stage string, done, total int64) {
+	var bar *progressbar.ProgressBar
+	var current string
+	return func(stage string, done, total int64) {
+		if stage != current {
+			current, bar = stage, progressbar.Default(max(total, 1), stage)
+		}
+		if total > 0 {
+			bar.ChangeMax64(total)
+		}
+		_ = bar.Set64(done) // a bar that cannot be drawn is no error
+	}
+}

@@ -144,6 +144,10 @@ func readTopic(path string) (found discourseTopic, why string) {
 	if err != nil {
 		return discourseTopic{}, "files that cannot be read or are too large"
 	}
+	return decodeTopic(data)
+}
+
+func decodeTopic(data []byte) (found discourseTopic, why string) {
 	if err := json.Unmarshal(data, &found); err != nil || found.ID <= 0 || len(found.PostStream.Posts) == 0 {
 		return discourseTopic{}, "files that hold no topic with posts"
 	}

@@ -46,34 +46,40 @@ func (b bodies) read(p post) (text, error) {
 	if ownErr != nil && !refusal(ownErr) {
 		return text{}, ownErr
 	}
-	usable := p.markdown != "" && ownErr == nil
+	usable := ownErr == nil && own.rendered.HTML != ""
 	if usable && (p.html == "" || words(own.rendered.HTML) == words(p.html)) {
 		return own, nil
 	}
 	made, err := b.fromHTML(p.html)
 	switch {
-	case err == nil && made.rendered.HTML != "":
+	case err != nil:
+		return text{}, err
+	case made.rendered.HTML != "":
 		if p.markdown != "" {
 			made.note = noteHTML
 		}
 		return made, nil
-	case err != nil && !refusal(err):
-		return text{}, err
-	case usable && own.rendered.HTML != "":
+	case usable:
 		return own, nil
 	}
 	return b.plain(p)
 }
 
+// fromHTML gives an empty text for HTML that cannot be ours: too long, or
+// nested too deeply for a parser.
 func (b bodies) fromHTML(body string) (text, error) {
 	if body == "" {
 		return text{}, nil
 	}
 	markdown, err := markup.FromHTML(body, markup.Foreign{BaseURL: b.base})
 	if err != nil {
-		return text{}, err
+		return text{}, nil
 	}
-	return b.render(markdown)
+	made, err := b.render(markdown)
+	if refusal(err) {
+		return text{}, nil
+	}
+	return made, err
 }
 
 // render gives empty HTML for what shows nothing.
@@ -157,16 +163,22 @@ func words(fragment string) string {
 // visible gives the text of HTML, one line a block.
 func visible(fragment string) string {
 	var b strings.Builder
+	var last atom.Atom // whose text follows
 	tokens := html.NewTokenizer(strings.NewReader(fragment))
 	for {
 		switch tokens.Next() {
 		case html.ErrorToken:
 			return strings.TrimSpace(b.String())
 		case html.TextToken:
-			b.WriteString(tokens.Token().Data)
+			if last != atom.Script && last != atom.Style {
+				b.WriteString(tokens.Token().Data)
+			}
+		case html.EndTagToken:
+			last = 0
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := tokens.Token()
-			switch t.DataAtom {
+			last = t.DataAtom
+			switch last {
 			case atom.Img:
 				b.WriteString(alternative(t))
 			case atom.P, atom.Br, atom.Li, atom.Pre, atom.Blockquote, atom.Tr, atom.Div:

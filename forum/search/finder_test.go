@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"answerable/forum/account"
@@ -106,7 +105,7 @@ func TestABoardThatClosesIsGoneAtOnceTotalsIncluded(t *testing.T) {
 		if found := w.find(search.Ask{Text: "zeppelin"}); found.Total != 2 {
 			t.Fatalf("%+v", found)
 		}
-		w.exec("UPDATE boards SET may_see = 'staff' WHERE id = ?", closing)
+		w.narrow(closing, thread.StaffOnly)
 		if found := w.find(search.Ask{Text: "zeppelin"}); !slices.Equal(ids(found), []int64{stays}) || found.Total != 1 {
 			t.Errorf("%+v", found)
 		}
@@ -341,31 +340,28 @@ func TestReindexWhileWritesGoOn(t *testing.T) {
 			all = append(all, w.start(board, fmt.Sprintf("Motor %d", n), "before"))
 		}
 		w.index(all...)
-		stop, writer := make(chan struct{}), sync.WaitGroup{}
-		writer.Add(1)
+		rebuilt := make(chan error)
 		go func() {
-			defer writer.Done()
-			for n := 0; ; n++ {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				id := all[n%len(all)]
-				w.post(id, "after")
-				if err := w.Index(w.ctx, thread.Changed{ThreadID: id}); err != nil {
+			var failed error
+			for range 5 {
+				failed = errors.Join(failed, w.Reindex(w.ctx, func(int, int) {}))
+			}
+			rebuilt <- failed
+		}()
+		for n, going := 0, true; going; n++ {
+			select {
+			case err := <-rebuilt:
+				if going = false; err != nil {
 					t.Error(err)
 				}
+			default:
 			}
-		}()
-		for range 5 {
-			w.reindex()
+			w.post(all[n%len(all)], "after")
+			w.index(all[n%len(all)])
 			if found := w.find(search.Ask{Text: "motor", Limit: 50}); len(found.Hits) != 50 || found.Note != "" {
-				t.Errorf("%d hits, %q", len(found.Hits), found.Note)
+				t.Fatalf("%d hits, %q", len(found.Hits), found.Note)
 			}
 		}
-		close(stop)
-		writer.Wait()
 		checkIndex(t, w, all)
 	})
 }

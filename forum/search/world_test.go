@@ -88,6 +88,14 @@ func (w *world) board(maySee thread.Audience) int64 {
 		fmt.Sprint("board", w.boards), fmt.Sprint("Board ", w.boards), maySee, w.clock.Now())
 }
 
+// narrow closes a board to some who saw it, with the log entry that needs.
+func (w *world) narrow(board int64, maySee thread.Audience) {
+	w.t.Helper()
+	w.exec(`INSERT INTO log_entries (id, kind, target_id, source, happened_at, created_at) VALUES (?, 'board.narrow', ?, 'automatic', ?, ?)`,
+		board, board, w.clock.Now(), w.clock.Now())
+	w.exec(`UPDATE boards SET may_see = ?, narrow_entry_id = ?, narrow_kind = 'board.narrow' WHERE id = ?`, maySee, board, board)
+}
+
 // start writes a thread with its opening post and replies, and indexes nothing.
 func (w *world) start(board int64, title string, posts ...string) int64 {
 	w.t.Helper()

@@ -145,7 +145,7 @@ func speedWorld(b *testing.B, engine db.Dialect, posts int) (*forumtest.World, *
 		b.Fatal(err)
 	}
 	w.Settle()
-	return w, asker, place
+	return w, w.Member("reader", account.Member), place
 }
 
 func threadAddress(w *forumtest.World, p thread.Placed, page int) string {

@@ -3,12 +3,14 @@ package thread
 import (
 	"context"
 	"regexp"
+	"slices"
 	"time"
 
 	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/fail"
 	"answerable/forum/markup"
+	"answerable/moderation/modlog"
 
 	"github.com/gosimple/slug"
 )
@@ -25,6 +27,9 @@ type Board struct {
 	MayReply    Audience
 	Language    string
 	CreatedAt   time.Time
+	// Reason is why fewer people shall see the board than before. It is public,
+	// goes into the moderation log, and only SaveBoard reads it.
+	Reason string `gorm:"-"`
 }
 
 // BoardSummary is a board with what its card shows.
@@ -67,7 +72,9 @@ func visibleBoard(v account.Viewer, load func() (Board, error)) (Board, error) {
 }
 
 // SaveBoard creates the board when its ID is 0, else changes it, and gives its
-// id. Only administrators may.
+// id. Letting fewer people see a board that has threads takes those from view,
+// so it needs a Reason and an entry of the moderation log. After a change of
+// the slug the old address leads on. Only administrators may.
 func (f *Forum) SaveBoard(ctx context.Context, v account.Viewer, b Board) (int64, error) {
 	if err := mustBeAdministrator(v); err != nil {
 		return 0, err
@@ -77,14 +84,70 @@ func (f *Forum) SaveBoard(ctx context.Context, v account.Viewer, b Board) (int64
 	}
 	err := f.db.Write(ctx, func(tx *db.Tx) error {
 		tx.Announce(BoardsTopic)
+		if b.ID != 0 {
+			return f.changeBoard(ctx, tx, v, b)
+		}
 		var err error
-		b.ID, err = saveBoard(ctx, tx, b, f.now())
+		b.ID, err = insertBoard(ctx, tx, b, f.now())
 		return err
 	})
 	if db.Taken(err) {
 		return 0, fail.Field("slug", "Another board has this name or address already.")
 	}
 	return b.ID, err
+}
+
+func (f *Forum) changeBoard(ctx context.Context, tx *db.Tx, v account.Viewer, b Board) error {
+	before, threads, err := lockBoard(ctx, tx, b.ID)
+	if err != nil {
+		return err
+	}
+	var receipt modlog.Receipt
+	if threads && b.MaySee.narrowerThan(before.MaySee) {
+		if receipt, err = f.logNarrowing(ctx, tx, v, b); err != nil {
+			return err
+		}
+	}
+	if b.Slug != before.Slug {
+		if err := insertRedirects(ctx, tx, []Redirect{{Path: boardPath(before.Slug), Kind: ToBoard, NewID: b.ID}}); err != nil {
+			return err
+		}
+	}
+	return updateBoard(ctx, tx, b, receipt)
+}
+
+func (f *Forum) logNarrowing(ctx context.Context, tx *db.Tx, v account.Viewer, b Board) (modlog.Receipt, error) {
+	reason, err := markup.CleanLine(b.Reason, 500)
+	if err != nil || len([]rune(reason)) < 3 {
+		return modlog.Receipt{}, fail.Field("reason", "Fewer people would see these threads than now. Please give a reason of 3 to 500 characters; everybody can read it.")
+	}
+	return f.modlog.Append(ctx, tx, modlog.Act{Kind: modlog.NarrowBoard, TargetID: b.ID, ActorID: v.ID,
+		Source: modlog.OwnInitiative, PublicReason: reason})
+}
+
+// boardPath is a board's address on this site.
+func boardPath(slug string) string { return "/b/" + slug }
+
+// MoveBoard moves a board by so many places in the order of all, towards the
+// end or, with a negative number, towards the beginning. Only administrators may.
+func (f *Forum) MoveBoard(ctx context.Context, v account.Viewer, id int64, by int) error {
+	if err := mustBeAdministrator(v); err != nil {
+		return err
+	}
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		tx.Announce(BoardsTopic)
+		order, err := boardOrder(ctx, tx)
+		if err != nil {
+			return err
+		}
+		at := slices.Index(order, id)
+		if at < 0 {
+			return fail.NotFound()
+		}
+		to := min(max(at+min(max(by, -len(order)), len(order)), 0), len(order)-1)
+		order = slices.Insert(slices.Delete(order, at, at+1), to, id)
+		return storeBoardOrder(ctx, tx, order)
+	})
 }
 
 func (b *Board) check() error {

@@ -216,5 +216,5 @@ func (f *Forum) ImportBoard(ctx context.Context, tx *db.Tx, slug, name string) (
 		return 0, err
 	}
 	tx.Announce(BoardsTopic)
-	return saveBoard(ctx, tx, b, f.now())
+	return insertBoard(ctx, tx, b, f.now())
 }

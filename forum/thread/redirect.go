@@ -20,10 +20,11 @@ const (
 	ToThread RedirectKind = "thread"
 	ToPost   RedirectKind = "post"
 	ToTag    RedirectKind = "tag"
+	ToBoard  RedirectKind = "board"
 )
 
 // Redirect is an old address on this site and what it leads to now. NewID is
-// the member's, thread's or post's; a tag has none.
+// the member's, board's, thread's or post's; a tag has none.
 type Redirect struct {
 	Path  string
 	Kind  RedirectKind
@@ -37,6 +38,7 @@ type Moved struct {
 	Place    Place
 	PostID   int64
 	MemberID int64
+	Board    string // its slug
 	Tag      string
 }
 
@@ -55,9 +57,9 @@ func (f *Forum) TakenPaths(ctx context.Context, paths []string) (map[string]bool
 	return taken, db.Plain(err)
 }
 
-// OldAddress gives where an address of an imported forum leads now, for a path
-// that is no page of ours. The path is decoded and without its query. Missing
-// also where the viewer may not see what it leads to.
+// OldAddress gives where an address of an imported forum, or a board's former
+// one, leads now, for a path that is no page of ours. The path is decoded and
+// without its query. Missing also where the viewer may not see what it leads to.
 func (f *Forum) OldAddress(ctx context.Context, v account.Viewer, old string) (Moved, error) {
 	r, err := redirectOf(ctx, f.db, candidates(old))
 	if db.NoRow(err) {
@@ -77,6 +79,10 @@ func (f *Forum) OldAddress(ctx context.Context, v account.Viewer, old string) (M
 		var t Thread
 		t, err = f.Thread(ctx, v, r.NewID)
 		m.Place = Place{ThreadID: t.ID, Slug: t.Slug}
+	case ToBoard:
+		var b Board
+		b, err = f.BoardByID(ctx, v, r.NewID)
+		m.Board = b.Slug
 	}
 	return m, err
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/fail"
+	"answerable/moderation/modlog"
 )
 
 const boardColumns = `b.id, b.slug, b.name, b.description, b.position, b.may_see, b.may_start, b.may_reply, b.language, b.created_at`
@@ -33,14 +35,59 @@ func boardBy(ctx context.Context, d *db.DB, column string, value any) (Board, er
 	return b, err
 }
 
-func saveBoard(ctx context.Context, tx *db.Tx, b Board, now time.Time) (int64, error) {
-	if b.ID == 0 {
-		err := tx.WithContext(ctx).Raw(`INSERT INTO boards (slug, name, description, position, may_see, may_start, may_reply, language, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-			b.Slug, b.Name, b.Description, b.Position, b.MaySee, b.MayStart, b.MayReply, b.Language, now).Row().Scan(&b.ID)
-		return b.ID, tx.Translate(err)
+func insertBoard(ctx context.Context, tx *db.Tx, b Board, now time.Time) (int64, error) {
+	err := tx.WithContext(ctx).Raw(`INSERT INTO boards (slug, name, description, position, may_see, may_start, may_reply, language, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		b.Slug, b.Name, b.Description, b.Position, b.MaySee, b.MayStart, b.MayReply, b.Language, now).Row().Scan(&b.ID)
+	return b.ID, tx.Translate(err)
+}
+
+// lockBoard gives a board as it is, and whether it has threads, and keeps both
+// until the transaction ends: on PostgreSQL a thread that is being started
+// refers to the board's row and waits for it.
+func lockBoard(ctx context.Context, tx *db.Tx, id int64) (b Board, threads bool, err error) {
+	lock := ""
+	if tx.Dialect() == db.Postgres {
+		lock = " FOR UPDATE"
 	}
-	return b.ID, mustChange(tx.WithContext(ctx).Exec(`UPDATE boards SET slug = ?, name = ?, description = ?, position = ?,
-		may_see = ?, may_start = ?, may_reply = ?, language = ? WHERE id = ?`,
-		b.Slug, b.Name, b.Description, b.Position, b.MaySee, b.MayStart, b.MayReply, b.Language, b.ID))
+	err = tx.WithContext(ctx).Raw(`SELECT `+boardColumns+` FROM boards b WHERE b.id = ?`+lock, id).Take(&b).Error
+	if db.NoRow(err) {
+		return Board{}, false, fail.NotFound()
+	}
+	if err != nil {
+		return Board{}, false, err
+	}
+	err = tx.WithContext(ctx).Raw(`SELECT EXISTS (SELECT 1 FROM threads WHERE board_id = ?)`, id).Row().Scan(&threads)
+	return b, threads, err
+}
+
+// updateBoard stores the receipt of a narrowing with it, which the schema asks
+// for; any other change leaves the entry of the last narrowing.
+func updateBoard(ctx context.Context, tx *db.Tx, b Board, narrowed modlog.Receipt) error {
+	columns, values := `slug = ?, name = ?, description = ?, position = ?, may_see = ?, may_start = ?, may_reply = ?, language = ?`,
+		[]any{b.Slug, b.Name, b.Description, b.Position, b.MaySee, b.MayStart, b.MayReply, b.Language}
+	if narrowed.Covers(modlog.NarrowBoard, b.ID) {
+		columns += `, narrow_entry_id = ?, narrow_kind = ?`
+		values = append(values, narrowed.Entry(), modlog.NarrowBoard)
+	}
+	return mustChange(tx.WithContext(ctx).Exec(`UPDATE boards SET `+columns+` WHERE id = ?`, append(values, b.ID)...))
+}
+
+func boardOrder(ctx context.Context, tx *db.Tx) ([]int64, error) {
+	lock := ""
+	if tx.Dialect() == db.Postgres {
+		lock = " FOR UPDATE"
+	}
+	var ids []int64
+	err := tx.WithContext(ctx).Raw(`SELECT id FROM boards ORDER BY position, id` + lock).Scan(&ids).Error
+	return ids, err
+}
+
+func storeBoardOrder(ctx context.Context, tx *db.Tx, order []int64) error {
+	for i, id := range order {
+		if err := tx.WithContext(ctx).Exec(`UPDATE boards SET position = ? WHERE id = ? AND position <> ?`, i+1, id, i+1).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -72,3 +72,10 @@ func postAt(ctx context.Context, d *db.DB, thread int64, number int) (int64, err
 	err := d.Read(ctx).Raw(`SELECT id FROM posts WHERE thread_id = ? AND number = ?`, thread, number).Row().Scan(&id)
 	return id, err
 }
+
+func glance(ctx context.Context, d *db.DB, id int64) (t Thread, err error) {
+	err = d.Read(ctx).Raw(`SELECT t.id, t.slug, t.kind, t.opener_id, t.last_number, t.lock_entry_id, t.lock_ends_at, t.version, t.board_id,
+		b.may_see, b.may_reply FROM threads t JOIN boards b ON b.id = t.board_id WHERE t.id = ?`, id).Row().
+		Scan(&t.ID, &t.Slug, &t.Kind, &t.OpenerID, &t.LastNumber, &t.LockEntryID, &t.LockEndsAt, &t.Version, &t.BoardID, &t.Board.MaySee, &t.Board.MayReply)
+	return t, err
+}

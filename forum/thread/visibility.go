@@ -1,6 +1,8 @@
 package thread
 
 import (
+	"slices"
+
 	"answerable/forum/account"
 	"answerable/forum/fail"
 )
@@ -28,6 +30,12 @@ func (a Audience) Includes(v account.Viewer) bool {
 		return v.SeesInternal()
 	}
 	return false
+}
+
+// narrowerThan reports whether some who belong to other do not belong to a.
+func (a Audience) narrowerThan(other Audience) bool {
+	order := []Audience{Everyone, Members, StaffOnly, Nobody}
+	return slices.Index(order, a) > slices.Index(order, other)
 }
 
 // Audiences are those the viewer belongs to, for queries and for search.

@@ -43,7 +43,7 @@ func (w *Web) locale(r *Request) string { return w.site(r).Language }
 func (w *Web) slotMe(r *Request, s themes.Slot) []byte {
 	switch s.Name {
 	case "me":
-		return w.part(r, themes.PartMe, w.mePart(r))
+		return knownPart(w, r, themes.PartMe, w.mePart(r))
 	case "notice":
 		return w.noticeOf(r)
 	}
@@ -52,11 +52,10 @@ func (w *Web) slotMe(r *Request, s themes.Slot) []byte {
 
 func (w *Web) mePart(r *Request) themes.MePart {
 	v := r.Viewer
-	me := themes.MePart{Class: themes.Class(v.Class()), SignUpOpen: w.site(r).SignUp == account.SignUpOpen, Return: r.returnPath()}
 	if v.SignedIn() {
-		me.Name, me.URL, me.Unread = v.Name, memberURL(v.Name), v.Unread
+		return themes.MePart{Class: themes.Class(v.Class()), Name: v.Name, URL: memberURL(v.Name), Unread: v.Unread}
 	}
-	return me
+	return themes.MePart{Class: themes.Guest, SignUpOpen: w.site(r).SignUp == account.SignUpOpen, Return: r.returnPath()}
 }
 
 // returnPath is where signing in leads back to: this page, unless it is one
@@ -70,17 +69,6 @@ func (r *Request) returnPath() string {
 		return ""
 	}
 	return r.OriginalURL()
-}
-
-// part renders a small personal piece. A failing part leaves its place empty:
-// the page is worth more than the piece, and the log says what failed.
-func (w *Web) part(r *Request, name string, data any) []byte {
-	html, err := w.Theme.Part(name, w.locale(r), data)
-	if err != nil {
-		w.Log.Error("a part of the page failed", "part", name, "request", r.ID, "error", err)
-		return nil
-	}
-	return html
 }
 
 func memberURL(name string) string { return "/m/" + pathEscape(name) }

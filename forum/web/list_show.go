@@ -14,6 +14,9 @@ import (
 // boardShow is GET /b/:slug.
 func (w *Web) boardShow(r *Request) error {
 	board, err := w.Forum.BoardBySlug(r.Context(), r.Viewer, r.Params("slug"))
+	if fail.Is(err, fail.Missing) {
+		return w.oldAddress(r)
+	}
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,9 @@ func notices() map[string]themes.Notice {
 		"set-up":         done("The forum is set up and you administer it. Next, make a board."),
 		"welcome":        done("Welcome! You are signed in."),
 		"signed-out":     done("You are signed out."),
+		"retired":        done("The product is out of use. What was written about it stays."),
+		"removed":        done("The template is removed. Replies made from it stay."),
+		"sessions-ended": done("All sessions of this member have ended."),
 		"draft-saved":    done("Draft saved."),
 	}
 }

@@ -37,6 +37,8 @@ func (w *Web) newAddress(r *Request, m thread.Moved) (string, error) {
 		return threadURL(m.Place.ThreadID, m.Place.Slug, 1), nil
 	case thread.ToPost:
 		return fmt.Sprintf("%s#p%d", threadURL(m.Place.ThreadID, m.Place.Slug, thread.PageOf(m.Place.Number)), m.PostID), nil
+	case thread.ToBoard:
+		return boardURL(m.Board), nil
 	case thread.ToTag:
 		return tagURL(m.Tag), nil
 	case thread.ToMember:

@@ -96,6 +96,7 @@ func (w *Web) signInPage(r *Request, errors map[string]string) error {
 }
 
 // plain is a form's field as it may be shown again.
-func (r *Request) plain(name string) string {
-	return strings.ToValidUTF8(r.field(name), "\uFFFD")
-}
+func (r *Request) plain(name string) string { return shown(r.field(name)) }
+
+// shown is what somebody typed as a page can show it.
+func shown(typed string) string { return strings.ToValidUTF8(typed, "\uFFFD") }

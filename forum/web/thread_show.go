@@ -29,11 +29,11 @@ func (w *Web) threadShow(r *Request) error {
 	}
 	var t thread.Thread
 	if r.Viewer.SignedIn() {
-		if t, err = w.Forum.Thread(r.Context(), r.Viewer, id); err != nil {
+		if t, err = w.Forum.Glance(r.Context(), r.Viewer, id); err != nil {
 			return err
 		}
 	}
-	e, err := w.entryFor(r, w.threadRecipe(r, id, page, &t), t.Version)
+	e, err := w.entryFor(r, w.threadRecipe(r, id, page), t.Version)
 	if err != nil {
 		return err
 	}
@@ -57,29 +57,26 @@ func queryOf(page int) string {
 	return fmt.Sprintf("?page=%d", page)
 }
 
-// threadRecipe makes a page of a thread. known is the thread as a member's
-// request read it; for a guest it is read here, on a miss.
-func (w *Web) threadRecipe(r *Request, id int64, page int, known *thread.Thread) recipe {
+// threadRecipe makes a page of a thread.
+func (w *Web) threadRecipe(r *Request, id int64, page int) recipe {
 	return recipe{
 		key:    fmt.Sprintf("thread %d %d", id, page),
 		topics: []string{thread.ThreadTopic(id)},
 		theme:  themes.PageThread,
-		load:   func() (made, error) { return w.makeThread(r, id, page, known) },
+		load:   func() (made, error) { return w.makeThread(r, id, page) },
 	}
 }
 
-func (w *Web) makeThread(r *Request, id int64, page int, t *thread.Thread) (made, error) {
-	if t.ID == 0 {
-		var err error
-		if *t, err = w.Forum.Thread(r.Context(), r.Viewer, id); err != nil {
-			return made{}, err
-		}
-	}
-	p, err := w.Forum.Page(r.Context(), r.Viewer, *t, page)
+func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
+	t, err := w.Forum.Thread(r.Context(), r.Viewer, id)
 	if err != nil {
 		return made{}, err
 	}
-	related, err := w.Forum.Related(r.Context(), guest(), *t, 5)
+	p, err := w.Forum.Page(r.Context(), r.Viewer, t, page)
+	if err != nil {
+		return made{}, err
+	}
+	related, err := w.Forum.Related(r.Context(), guest(), t, 5)
 	if err != nil {
 		return made{}, err
 	}

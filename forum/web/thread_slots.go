@@ -35,11 +35,11 @@ func (w *Web) threadSlots(r *Request, t thread.Thread, page int, facts map[int64
 	return func(s themes.Slot) []byte {
 		switch s.Name {
 		case "thread-me":
-			return w.part(r, themes.PartThreadMe, threadMe(t, mine))
+			return knownPart(w, r, themes.PartThreadMe, threadMe(t, mine))
 		case "post-tools":
 			return w.postTools(r, t, posts[s.ID], s.ID, facts[s.ID])
 		case "reply":
-			return w.part(r, themes.PartReply, w.replyForm(r, t, mine))
+			return w.replyPart(r, t, mine)
 		}
 		return w.slotMe(r, s)
 	}, nil

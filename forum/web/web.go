@@ -68,11 +68,14 @@ type Web struct {
 	origin  *http.CrossOriginProtection
 	ids     requestIDs
 	cookies cookieNames
+	parts   *partCache
+	keyMark string // stands for the idempotency key in a kept reply form
 }
 
 // New gives the pages built from their parts; Register connects them to Fiber.
 func New(p Parts) (*Web, error) {
-	w := &Web{Parts: p, origin: http.NewCrossOriginProtection(), cookies: namesFor(p.Site.SecureCookies)}
+	w := &Web{Parts: p, origin: http.NewCrossOriginProtection(), cookies: namesFor(p.Site.SecureCookies),
+		parts: newPartCache(), keyMark: newKey()}
 	if err := w.origin.AddTrustedOrigin(p.Site.BaseURL); err != nil {
 		return nil, err
 	}
