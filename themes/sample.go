@@ -38,11 +38,14 @@ func Samples() []Sample {
 }
 
 // Texts that pages must stand.
-var (
-	sampleAt    = time.Date(2026, 6, 22, 9, 41, 0, 0, time.UTC)
-	longWord    = strings.Repeat("Donaudampfschifffahrtsgesellschaft", 6)[:200]
+const (
 	rtlText     = "لا يتصل الهاتف بالشبكة منذ التحديث الأخير للبرنامج الثابت"
 	hostileText = `"><script>alert(1)</script><img src=x onerror=alert(2)>'` + "`{{.}}\u2028</textarea></title>"
+)
+
+var (
+	sampleAt = time.Date(2026, 6, 22, 9, 41, 0, 0, time.UTC)
+	longWord = strings.Repeat("Donaudampfschifffahrtsgesellschaft", 6)[:200]
 )
 
 func sampleFrame(title string, class Class) Frame {

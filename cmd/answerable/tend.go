@@ -25,7 +25,7 @@ type reindexCommand struct{}
 func (reindexCommand) Run(ctx context.Context, settings *config.Settings, log *slog.Logger) error {
 	return with(ctx, settings, log, func(s *server.Server) error {
 		bar := progressbar.Default(-1, "reindexing threads")
-		err := s.Search.Reindex(ctx, func(done, total int) {
+		err := s.Reindex(ctx, func(done, total int) {
 			bar.ChangeMax(max(total, 1))
 			_ = bar.Set(done) // a bar that cannot be drawn is no error
 		})

@@ -11,7 +11,7 @@ import (
 // Options are what New needs besides the database; a zero field takes the
 // value named beside it.
 type Options struct {
-	// Now is the injected clock; time.Now.
+	// Now is the injected clock; it must be given.
 	Now func() time.Time
 	// HashConcurrency is how many passwords are hashed at the same time, each
 	// with 19 MiB; 2.
@@ -46,9 +46,6 @@ type People struct {
 
 // New gives the use cases over d.
 func New(d *db.DB, o Options) *People {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	if o.HashConcurrency < 1 {
 		o.HashConcurrency = 2
 	}

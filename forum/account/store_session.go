@@ -24,13 +24,19 @@ type viewerRow struct {
 }
 
 func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time) (viewerRow, bool, error) {
-	return one[viewerRow](p.read(ctx), `SELECT s.id AS session_id, s.seen_at, m.id, m.name, m.role,
+	var v viewerRow
+	// Scanned without reflection: every request of a member begins with it.
+	err := p.read(ctx).Raw(`SELECT s.id, s.seen_at, m.id, m.name, m.role,
 		coalesce((SELECT t.name FROM team_members tm JOIN teams t ON t.id = tm.team_id
 			WHERE tm.member_id = m.id ORDER BY tm.since, t.id LIMIT 1), '') AS team,
 		(SELECT count(*) FROM (SELECT 1 FROM notices n WHERE n.member_id = m.id AND n.read_at IS NULL LIMIT 100) u) AS unread
 		FROM sessions s JOIN members m ON m.id = s.member_id
 		WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND m.erased_at IS NULL`,
-		tokenHash, now, now.Add(-idleLife))
+		tokenHash, now, now.Add(-idleLife)).Row().Scan(&v.SessionID, &v.SeenAt, &v.ID, &v.Name, &v.Role, &v.Team, &v.Unread)
+	if db.NoRow(err) {
+		return viewerRow{}, false, nil
+	}
+	return v, err == nil, db.Plain(err)
 }
 
 // deleteSession ends the session of that token and tells whose it was.

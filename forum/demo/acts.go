@@ -190,11 +190,12 @@ func (s *story) postOf(label string) (int64, error) {
 	return s.posts[s.key(number)], nil
 }
 
-var placePattern = regexp.MustCompile(`\{(day|date|time)([+-]\d+)?\}|\{#([a-z0-9-]+)\}`)
+var placePattern = regexp.MustCompile(`\{(day|date|time)([+-]\d+)?(?:@([a-z0-9-]+))?\}|\{#([a-z0-9-]+)\}`)
 
 // expand fills in what depends on when and where something is written:
 // {day+2} is a weekday two days later, {date-1} yesterday's date, {time-5} five
-// minutes ago, {#label} a link to an earlier post of the thread.
+// minutes ago, {date+14@plan} is counted from the post of that label, and
+// {#plan} is a link to it.
 func (w *writer) expand(ctx context.Context, s *story, text string) (string, error) {
 	if strings.Contains(text, "{#") {
 		if err := w.flush(ctx, s); err != nil {
@@ -204,25 +205,30 @@ func (w *writer) expand(ctx context.Context, s *story, text string) (string, err
 	var bad error
 	filled := placePattern.ReplaceAllStringFunc(text, func(found string) string {
 		m := placePattern.FindStringSubmatch(found)
-		if m[3] == "" {
-			return w.moment(m[1], m[2])
+		label := m[3] + m[4]
+		number, known := s.numbers[label]
+		switch {
+		case label != "" && !known:
+			bad = fmt.Errorf("no post is labelled %s", label)
+			return found
+		case m[4] != "":
+			return fmt.Sprintf("[#%d](/p/%d)", number, s.posts[s.key(number)])
+		case label != "":
+			return moment(s.times[number], m[1], m[2])
 		}
-		id, err := s.postOf(m[3])
-		if err != nil {
-			bad = err
-		}
-		return fmt.Sprintf("[#%d](/p/%d)", s.numbers[m[3]], id)
+		return moment(w.at, m[1], m[2])
 	})
 	return filled, bad
 }
 
-func (w *writer) moment(what, offset string) string {
+// moment writes the weekday, date or time of day so many days or minutes off.
+func moment(at time.Time, what, offset string) string {
 	n, _ := strconv.Atoi(offset) // the pattern gives a number or nothing, which is 0
 	switch what {
 	case "day":
-		return w.at.AddDate(0, 0, n).Weekday().String()
+		return at.AddDate(0, 0, n).Weekday().String()
 	case "date":
-		return w.at.AddDate(0, 0, n).Format("2 January")
+		return at.AddDate(0, 0, n).Format("2 January")
 	}
-	return w.at.Add(time.Duration(n) * time.Minute).Format("15:04")
+	return at.Add(time.Duration(n) * time.Minute).Format("15:04")
 }

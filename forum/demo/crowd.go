@@ -3,9 +3,12 @@ package demo
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 //go:embed content/crowd.txt
@@ -54,6 +57,10 @@ func gather(acts []act, c cast) ([]act, error) {
 func (c *crowd) heard(who, text string) {
 	c.number++
 	c.last, c.said = who, text
+	if at := slices.IndexFunc(c.strange, func(p person) bool { return p.name == who }); at >= 0 {
+		c.familiar = append(c.familiar, c.strange[at])
+		c.strange = slices.Delete(c.strange, at, at+1)
+	}
 }
 
 // gather gives the posts of one act, such as "+2d =fix : metoo 8, worked 2",
@@ -77,7 +84,7 @@ func (c *crowd) gather(a act) ([]act, error) {
 		posts = append(posts, said...)
 	}
 	for i := range posts {
-		posts[i].at = a.at + moment(i, len(posts), a.span)
+		posts[i].at = a.at + spread(i, len(posts), a.span)
 	}
 	return append(posts, marks...), nil
 }
@@ -91,8 +98,8 @@ func environment(kind string, p person) string {
 	return p.facts["hub"] + " | " + version + " | " + p.facts["device"]
 }
 
-// moment spreads n posts over a span, not quite evenly.
-func moment(i, n int, span time.Duration) time.Duration {
+// spread gives when the i-th of n posts of a span comes; not quite evenly.
+func spread(i, n int, span time.Duration) time.Duration {
 	gap := span / time.Duration(n+1)
 	jitter := gap * time.Duration(i*7%11-5) / 13
 	return (gap*time.Duration(i+1) + jitter).Truncate(time.Second)
@@ -126,14 +133,13 @@ func mix(text string) ([]string, error) {
 	return order, nil
 }
 
-// speaker picks who says something of a kind: for "metoo" and "log" somebody
-// new, else somebody known who has not said this of an answer before.
+func newcomer(kind string) bool { return kind == "metoo" || kind == "log" || kind == "latecomer" }
+
+// speaker picks who says something of a kind: somebody new for what newcomers
+// say, else somebody known, who did not say before how this answer worked.
 func (c *crowd) speaker(kind string) person {
-	if (kind == "metoo" || kind == "log") && len(c.strange) > 0 {
-		p := c.strange[0]
-		c.strange = c.strange[1:]
-		c.familiar = append(c.familiar, p)
-		return p
+	if newcomer(kind) && len(c.strange) > 0 {
+		return c.strange[0]
 	}
 	once := strings.HasPrefix(kind, "worked") || strings.HasPrefix(kind, "failed")
 	_, about, _ := strings.Cut(kind, ".")
@@ -203,12 +209,17 @@ func (c *crowd) post(text string, p person) (act, error) {
 // mac is a hardware address from the range that everybody may use locally.
 func mac(n int) string { return fmt.Sprintf("02:5e:1c:%02x:%02x:%02x", n*29%256, n*53%256, n*97%256) }
 
-// quote is the first sentence of a post, as Markdown quotes it.
+// quote is the first sentence of a post's prose, as Markdown quotes it.
 func quote(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	line = strings.TrimPrefix(line, "> ")
-	if at := strings.IndexAny(line, ".?!"); at > 20 {
-		line = line[:at+1]
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if first, _ := utf8.DecodeRuneInString(line); !unicode.IsLetter(first) || len(line) < 20 || strings.Contains(line, "{") {
+			continue
+		}
+		if at := strings.IndexAny(line, ".?!"); at > 20 {
+			line = line[:at+1]
+		}
+		return "> " + line
 	}
-	return "> " + line
+	return "> …"
 }

@@ -46,8 +46,9 @@ type story struct {
 	script
 	id       int64
 	began    time.Time
-	last     int              // number of the latest post
-	numbers  map[string]int   // of posts, by label
+	last     int            // number of the latest post
+	numbers  map[string]int // of posts, by label
+	times    map[int]time.Time
 	posts    map[string]int64 // ids by key
 	waiting  []thread.ImportPost
 	imported map[string]int64 // what an interrupted Settle wrote, by key
@@ -58,7 +59,7 @@ func (s *story) key(number int) string { return fmt.Sprintf("demo/%s/%04d", s.na
 
 // settleThread does all acts of a thread and notes that it is finished.
 func (w *writer) settleThread(ctx context.Context, sc script) error {
-	s := &story{script: sc, began: w.start.Add(-sc.ago), numbers: map[string]int{}, posts: map[string]int64{}}
+	s := &story{script: sc, began: w.start.Add(-sc.ago), numbers: map[string]int{}, times: map[int]time.Time{}, posts: map[string]int64{}}
 	var err error
 	if s.imported, err = w.forum.ImportedIDs(ctx, source, thread.ImportedPost, s.keys()); err != nil {
 		return err
@@ -107,7 +108,7 @@ func (w *writer) post(ctx context.Context, s *story, a act) error {
 		return fmt.Errorf("nobody is called %s", a.who[0])
 	}
 	s.last++
-	s.numbers[strconv.Itoa(s.last)] = s.last
+	s.numbers[strconv.Itoa(s.last)], s.times[s.last] = s.last, w.at
 	if a.label != "" {
 		s.numbers[a.label] = s.last
 	}

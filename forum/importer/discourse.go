@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -27,8 +28,9 @@ type forumOf struct {
 	files   []string
 	report  *Report
 	people  map[string]person
-	topics  map[int64]bool // ids of the topics that the files hold
-	posts   map[int64]bool // ids of the posts that were given
+	topics  map[int64]int     // ids of the topics -> place of the file in files
+	numbers map[string]string // topic/number -> id of a post that was given
+	posts   map[int64]bool    // ids of the posts that were given
 }
 
 // Discourse imports topics of a Discourse forum: files with what /t/ID.json
@@ -37,7 +39,7 @@ type forumOf struct {
 // The report is also given beside an error: it tells what was written before it.
 func (im *Importer) Discourse(ctx context.Context, o Options) (Report, error) {
 	f := &forumOf{Importer: im, ctx: ctx, options: o, report: &Report{DryRun: o.DryRun},
-		people: map[string]person{}, topics: map[int64]bool{}, posts: map[int64]bool{}}
+		people: map[string]person{}, topics: map[int64]int{}, numbers: map[string]string{}, posts: map[int64]bool{}}
 	if err := f.find(); err != nil {
 		return *f.report, err
 	}
@@ -51,8 +53,8 @@ func (im *Importer) Discourse(ctx context.Context, o Options) (Report, error) {
 	f.report.From, f.report.Board = from("discourse", f.site), slug
 	w := &writer{Importer: im, options: o, report: f.report, members: map[string]int64{}, tags: map[string]bool{},
 		bodies:  bodies{markup: im.Markup, base: "https://" + f.site},
-		tagPath: func(tag string) string { return "/tag/" + tag },
-		source:  source{from: f.report.From, topics: f.all(), total: int64(len(f.topics)), person: f.person}}
+		tagPath: func(tag string) string { return "/tag/" + tag }, home: homeOf(f.site),
+		source: source{from: f.report.From, topics: f.all(), total: int64(len(f.topics)), person: f.person, again: f.again, target: f.target}}
 	if err = w.prepareBoard(ctx, slug, name); err == nil {
 		err = w.write(ctx)
 	}
@@ -103,11 +105,11 @@ func (f *forumOf) survey() error {
 		switch {
 		case why != "":
 			f.report.skip(why, 1)
-		case f.topics[t.ID]:
+		case f.holds(t.ID):
 			f.report.skip("files with a topic that another file holds", 1)
 		default:
+			f.topics[t.ID] = len(usable)
 			usable = append(usable, path)
-			f.topics[t.ID] = true
 			t.tellSites(sites)
 		}
 		f.options.progress("reading topics", int64(i+1), int64(len(f.files)))
@@ -195,11 +197,31 @@ func (f *forumOf) all() iter.Seq2[topic, error] {
 	}
 }
 
+// again reads a topic once more, without counting what it lacks a second time.
+func (f *forumOf) again(old string) (topic, error) {
+	id, err := strconv.ParseInt(old, 10, 64)
+	if err != nil {
+		return topic{}, err
+	}
+	found, why := readTopic(f.files[f.topics[id]])
+	if why != "" {
+		return topic{}, errors.New(why)
+	}
+	silent := *f
+	silent.report, silent.posts = &Report{}, map[int64]bool{}
+	return silent.topic(found), nil
+}
+
+func (f *forumOf) holds(topic int64) bool {
+	_, ok := f.topics[topic]
+	return ok
+}
+
 func (f *forumOf) person(_ context.Context, old string) (person, error) {
 	if p, ok := f.people[old]; ok {
 		return p, nil
 	}
-	return person{name: "former member"}, nil
+	return person{name: "unknown author"}, nil
 }
 
 // discourseTime is a time, or zero for what is none.

@@ -71,6 +71,7 @@ func (w *world) lastPage() {
 	}
 	w.number342(page.Posts[16])
 	w.leads("/t/to-rbfx-and-not-to-rbfx/5864/342", "post", `SELECT CAST(? AS BIGINT)`, page.Posts[16].ID)
+	w.wants(map[string]int64{`SELECT count(*) FROM posts WHERE origin_url LIKE '%/5864/158' AND source LIKE '%> [Eugene wrote in #155](/p/%'`: 1})
 	w.leads("/t/other-words/5864/342", "post", `SELECT CAST(? AS BIGINT)`, page.Posts[16].ID)
 	w.leads("/t/to-rbfx-and-not-to-rbfx/5864/116", "thread", `SELECT CAST(? AS BIGINT)`, found.ID) // a small action
 	w.leads("/u/MODANUNG/summary", "member", `SELECT id FROM members WHERE name = 'Modanung'`)

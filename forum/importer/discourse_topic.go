@@ -143,10 +143,26 @@ func (f *forumOf) topic(d discourseTopic) topic {
 	for _, p := range posts {
 		f.add(&t, d, p, numbers)
 	}
+	t.renumber(numbers)
 	f.addAccepted(&t, d, posts, numbers)
 	f.lock(&t, d, posts)
 	f.countLinks(d)
 	return t
+}
+
+// renumber tells the posts which number each of them has here.
+func (t *topic) renumber(numbers map[int64]string) {
+	place := map[string]int{}
+	for i, p := range t.posts {
+		place[p.old] = i + 1
+	}
+	here := map[string]int{}
+	for number, old := range numbers {
+		here[strconv.FormatInt(number, 10)] = place[old]
+	}
+	for i := range t.posts {
+		t.posts[i].numbers = here
+	}
 }
 
 // countMissing counts the posts that the topic names and the file lacks.
@@ -180,6 +196,7 @@ func (f *forumOf) add(t *topic, d discourseTopic, p discoursePost, numbers map[i
 	}
 	old := strconv.FormatInt(p.ID, 10)
 	numbers[p.Number] = old
+	f.numbers[fmt.Sprintf("%d/%d", d.ID, p.Number)] = old
 	made := post{old: old, what: "posts", author: f.meet(p), markdown: p.Raw, html: p.Cooked, at: p.CreatedAt.Time,
 		url:       fmt.Sprintf("https://%s/t/%s/%d/%d", f.site, pathWord(d.Slug), d.ID, p.Number),
 		addresses: []string{fmt.Sprintf("/t/-/%d/%d", d.ID, p.Number), "/p/" + old}}
@@ -204,7 +221,7 @@ func pathWord(slug string) string {
 func (f *forumOf) meet(p discoursePost) string {
 	name := line(p.Username, 60)
 	if name == "" {
-		return "former"
+		return "unknown"
 	}
 	old := "name:" + strings.ToLower(name)
 	if p.UserID != nil {
@@ -251,7 +268,7 @@ func (f *forumOf) countLinks(d discourseTopic) {
 		}
 		id, err := strconv.ParseInt(m[1], 10, 64)
 		switch {
-		case err == nil && f.topics[id]:
+		case err == nil && f.holds(id):
 			f.report.note("links between threads, which stay in the text only", 1)
 		default:
 			f.report.dangle("links to topics that are not in the files", 1)

@@ -104,7 +104,7 @@ func FuzzDiscourseTopic(f *testing.F) {
 		if why != "" {
 			return
 		}
-		importer := &forumOf{site: "a.example", report: &Report{}, people: map[string]person{}, topics: map[int64]bool{}, posts: map[int64]bool{}}
+		importer := &forumOf{site: "a.example", report: &Report{}, people: map[string]person{}, topics: map[int64]int{}, numbers: map[string]string{}, posts: map[int64]bool{}}
 		made := importer.topic(found)
 		if len(made.posts) == 0 {
 			t.Errorf("no post of %s", data)

@@ -80,6 +80,7 @@ type post struct {
 	licence   string
 	at        time.Time
 	addresses []string
+	numbers   map[string]int // number there -> number here, of the topic's posts
 }
 
 // entry is an act of moderation; locks says that it closes the thread to this

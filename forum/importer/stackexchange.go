@@ -310,8 +310,8 @@ func (e *exchange) writeAll(slug, name string) error {
 	}
 	w := &writer{Importer: e.Importer, options: e.options, report: e.report, members: map[string]int64{}, tags: map[string]bool{},
 		bodies:  bodies{markup: e.Markup, base: "https://" + e.site},
-		tagPath: func(tag string) string { return "/questions/tagged/" + tag },
-		source:  source{from: e.report.From, topics: e.topics(), total: total, person: e.person}}
+		tagPath: func(tag string) string { return "/questions/tagged/" + tag }, home: homeOf(e.site),
+		source: source{from: e.report.From, topics: e.topics(), total: total, person: e.person, again: e.again, target: e.target}}
 	if err := w.prepareBoard(e.ctx, slug, name); err != nil {
 		return err
 	}
@@ -329,7 +329,7 @@ func (e *exchange) person(ctx context.Context, old string) (person, error) {
 	}
 	id, err := dumpID(old)
 	if err != nil {
-		return person{name: "former member"}, nil
+		return person{name: "unknown author"}, nil
 	}
 	p := person{name: "user" + old, addresses: []string{"/users/" + old}}
 	user, found, err := e.spool.get(ctx, rowUser, id)
@@ -352,5 +352,5 @@ func author(userID, displayName string) string {
 	if name := line(displayName, 100); name != "" {
 		return "name:" + name
 	}
-	return "former"
+	return "unknown"
 }

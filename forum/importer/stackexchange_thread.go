@@ -29,6 +29,17 @@ func (e *exchange) topics() iter.Seq2[topic, error] {
 	}
 }
 
+// again gives a topic without counting what it lacks a second time.
+func (e *exchange) again(old string) (topic, error) {
+	id, err := dumpID(old)
+	if err != nil {
+		return topic{}, err
+	}
+	silent := *e
+	silent.report = &Report{}
+	return silent.topic(id)
+}
+
 func (e *exchange) topic(id int64) (topic, error) {
 	q, _, err := e.spool.get(e.ctx, rowQuestion, id)
 	if err != nil {

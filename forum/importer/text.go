@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,7 +51,7 @@ func (b bodies) read(p post) (text, error) {
 	if usable && (p.html == "" || words(own.rendered.HTML) == words(p.html)) {
 		return own, nil
 	}
-	made, err := b.fromHTML(p.html)
+	made, err := b.fromHTML(p, nil)
 	switch {
 	case err != nil:
 		return text{}, err
@@ -67,20 +68,37 @@ func (b bodies) read(p post) (text, error) {
 
 // fromHTML gives an empty text for HTML that cannot be ours: too long, or
 // nested too deeply for a parser.
-func (b bodies) fromHTML(body string) (text, error) {
-	if body == "" {
+func (b bodies) fromHTML(p post, rewrite func(string) string) (text, error) {
+	if p.html == "" {
 		return text{}, nil
 	}
-	markdown, err := markup.FromHTML(body, markup.Foreign{BaseURL: b.base})
+	markdown, err := markup.FromHTML(p.html, markup.Foreign{BaseURL: b.base, Rewrite: rewrite})
 	if err != nil {
 		return text{}, nil
 	}
-	made, err := b.render(markdown)
+	made, err := b.render(renumber(markdown, p.numbers))
 	if refusal(err) {
 		return text{}, nil
 	}
 	return made, err
 }
+
+// renumber gives quotes of posts of the same thread the numbers they have here.
+func renumber(markdown string, numbers map[string]int) string {
+	if len(numbers) == 0 {
+		return markdown
+	}
+	return quoteNumber.ReplaceAllStringFunc(markdown, func(lead string) string {
+		m := quoteNumber.FindStringSubmatch(lead)
+		if n, ok := numbers[m[2]]; ok {
+			return m[1] + strconv.Itoa(n) + m[3]
+		}
+		return lead
+	})
+}
+
+// quoteNumber is how markup.FromHTML begins a quote of a post in the same thread.
+var quoteNumber = regexp.MustCompile(`(?m)^((?:> )+\[?[^\n\]]{1,100} wrote in #)([0-9]{1,18})(\]\(|:)`)
 
 // render gives empty HTML for what shows nothing.
 func (b bodies) render(markdown string) (text, error) {

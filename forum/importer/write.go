@@ -25,6 +25,8 @@ type source struct {
 	topics iter.Seq2[topic, error]
 	total  int64
 	person func(ctx context.Context, old string) (person, error)
+	again  func(topic string) (topic, error) // a topic once more, without counting anything
+	target func(address string) []target     // what an address of the source may name
 }
 
 // writer writes a source's topics, or only counts them in a dry run.
@@ -37,6 +39,8 @@ type writer struct {
 	members map[string]int64 // old id -> id, 0 in a dry run for those to be made
 	tags    map[string]bool  // tags whose old address is kept
 	tagPath func(tag string) string
+	home    home
+	linking []string // old ids of the topics with new posts that link to others
 	report  *Report
 }
 
@@ -66,7 +70,10 @@ func (w *writer) write(ctx context.Context) error {
 			}
 		}
 	}
-	return flush()
+	if err := flush(); err != nil {
+		return err
+	}
+	return w.relink(ctx)
 }
 
 // plan is what one batch writes.
@@ -75,6 +82,7 @@ type plan struct {
 	members []string          // old ids of members to make
 	people  map[string]person // by old id
 	made    map[string]int64  // old id -> id of the members that were made
+	linking []string          // old ids of topics whose new posts link to others
 	report  Report
 }
 
@@ -100,6 +108,7 @@ func (w *writer) flush(ctx context.Context, batch []topic) error {
 	for _, old := range p.members {
 		w.members[old] = p.made[old] // 0 in a dry run: counted, not made
 	}
+	w.linking = append(w.linking, p.linking...)
 	w.report.merge(p.report)
 	return nil
 }
@@ -120,6 +129,10 @@ func (w *writer) plan(ctx context.Context, batch []topic) (*plan, error) {
 			return nil, err
 		}
 		p.threads = append(p.threads, one)
+		if n := w.countLinking(one.topic); n > 0 {
+			p.linking = append(p.linking, t.old)
+			p.report.note(noteLinks, n)
+		}
 	}
 	if err := w.planMembers(ctx, p, batch); err != nil {
 		return nil, err
@@ -208,6 +221,15 @@ func (k earlier) reduceMarks(one *planned, r *Report) {
 		}
 	}
 	one.topic.entries = fresh
+}
+
+func (w *writer) countLinking(t topic) (n int64) {
+	for _, p := range t.posts {
+		if w.home.in(p) {
+			n++
+		}
+	}
+	return n
 }
 
 func (w *writer) texts(t topic, r *Report) ([]text, error) {

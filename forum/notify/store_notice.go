@@ -33,10 +33,9 @@ func insertNotices(ctx context.Context, tx *db.Tx, n News, to Audience) ([]int64
 	members := append([]int64{0}, to.Members...) // IN needs one, and 0 is nobody
 	var told []int64
 	err := tx.WithContext(ctx).Raw(`INSERT INTO notices (member_id, kind, event, thread_id, post_id, actor_id, created_at)
-		SELECT m.id, ?, ?, ?, ?, ?, ? FROM members m
-		WHERE m.id IN (SELECT id FROM members WHERE id IN ?
-			UNION SELECT s.member_id FROM subscriptions s WHERE s.thread_id = ? AND s.following AND ?)
-		AND m.role IN ? AND m.erased_at IS NULL AND m.id <> ?
+		SELECT m.id, ?, ?, ?, ?, ?, ? FROM (SELECT x.id FROM members x WHERE x.id IN ?
+			UNION SELECT s.member_id FROM subscriptions s WHERE s.thread_id = ? AND s.following AND ?) w
+		JOIN members m ON m.id = w.id WHERE m.role IN ? AND m.erased_at IS NULL AND m.id <> ?
 		ON CONFLICT (member_id, event) DO NOTHING RETURNING member_id`,
 		n.Kind, n.Event, n.ThreadID, n.PostID, n.ActorID, n.At, members, n.ThreadID, to.Followers, to.Roles, n.ActorID).Scan(&told).Error
 	return told, err

@@ -8,6 +8,7 @@ import (
 
 	"answerable/forum/search"
 	"answerable/forum/search/bleve"
+	"answerable/forum/search/meili"
 )
 
 // openSearch opens the index. Another process that holds it, or a broken index,
@@ -28,6 +29,9 @@ func (s *Server) openSearch(ctx context.Context, _ Options) error {
 }
 
 func (s *Server) openEngine(ctx context.Context) (search.Engine, error) {
+	if !s.Settings.MeiliURL.IsZero() {
+		return meili.Open(meili.Options{URL: s.Settings.MeiliURL.Reveal(), Key: s.Settings.MeiliKey.Reveal(), Now: s.Now}), nil
+	}
 	if s.Settings.Postgres() {
 		held, err := s.DB.Hold(s.stopping, "search index")
 		if err != nil || !held {
@@ -41,11 +45,15 @@ func (s *Server) openEngine(ctx context.Context) (search.Engine, error) {
 	return engine, nil
 }
 
-// refreshIndex rebuilds an index of an older version behind the running site.
+// refreshIndex rebuilds an index of an older version behind the running site,
+// on one node where several share it.
 func (s *Server) refreshIndex() {
 	ctx := s.stopping
 	state, err := s.Search.State(ctx)
 	if err != nil || !state.Stale {
+		return
+	}
+	if held, err := s.DB.Hold(ctx, "search rebuild"); err != nil || !held {
 		return
 	}
 	s.Log.Info("rebuilding the search index", slog.String("reason", state.Reason))

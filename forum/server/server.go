@@ -162,6 +162,7 @@ func (s *Server) openWeb(_ context.Context, o Options) error {
 
 func (s *Server) openJobs(ctx context.Context, o Options) error {
 	jobs.Handle(s.Jobs, s.Search.Index)
+	jobs.Handle(s.Jobs, s.startRebuild)
 	jobs.Handle(s.Jobs, s.Forum.TellPublished)
 	jobs.Handle(s.Jobs, s.Forum.TellMarked)
 	if err := s.Jobs.Open(ctx); err != nil {

@@ -200,4 +200,3 @@ func (c *community) mendTable(name string) {
 	c.t.Helper()
 	c.exec("ALTER TABLE broken_" + name + " RENAME TO " + name)
 }
-

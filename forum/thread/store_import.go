@@ -166,3 +166,10 @@ func redirectOf(ctx context.Context, d *db.DB, paths []string) (Redirect, error)
 	}
 	return Redirect{}, gorm.ErrRecordNotFound
 }
+
+func replaceImported(ctx context.Context, tx *db.Tx, thread int64, t ImportText) (bool, error) {
+	result := tx.WithContext(ctx).Exec(`UPDATE posts SET source = ?, html = ?, plain = ?, render_version = ?
+		WHERE id = ? AND thread_id = ? AND source <> ? AND revision = 1 AND withdrawn_at IS NULL`,
+		t.Source, t.Rendered.HTML, t.Rendered.Text, markup.Version, t.PostID, thread, t.Source)
+	return result.RowsAffected > 0, result.Error
+}

@@ -45,7 +45,7 @@ func (w *Web) databaseCheck(r *Request) themes.HealthCheck {
 
 func (w *Web) searchCheck(r *Request) themes.HealthCheck {
 	state, err := w.Search.State(r.Context())
-	check := themes.HealthCheck{Name: "Search", State: "ok", Text: fmt.Sprintf("%s, %d threads in the index.", engineName(state.Engine), state.Documents)}
+	check := themes.HealthCheck{Name: "Search", State: "ok", Text: fmt.Sprintf("%s, threads in the index: %d.", engineName(state.Engine), state.Documents)}
 	switch {
 	case err != nil:
 		check.State, check.Text, check.Next = "bad", "The search index does not answer.", "Searches use the database until it does. Look at the log."
