@@ -76,7 +76,7 @@ type SearchPage struct {
 	Answered []Choice
 	Total    int
 	Results  []SearchResult
-	Pager    Pager
+	MoreURL  string // the next results; "" at the end
 	Error    string // why the query was refused
 	// Degraded says that the index is not in use, and what that means; "" normally.
 	Degraded string

@@ -90,11 +90,11 @@ func searchSamples() []Sample {
 		Frame: sampleFrame("linux dhcp", Guest), Total: 1204, Results: []SearchResult{found, other}, AskURL: "/new?title=linux",
 		Boards:   []Choice{{Text: "All boards", Selected: true}, {Value: "3", Text: "Broadband"}},
 		Answered: []Choice{{Text: "Answered or not", Selected: true}, {Value: "yes", Text: "Answered"}, {Value: "no", Text: "Unanswered"}},
-		Pager:    NewPager(2, 61, func(n int) string { return fmt.Sprintf("/search?q=x&page=%d", n) }),
+		MoreURL:  "/search?q=x&after=y",
 	}
 	page.Query = "linux dhcp"
 	none := page
-	none.Results, none.Total, none.Pager = nil, 0, Pager{}
+	none.Results, none.Total, none.MoreURL = nil, 0, ""
 	refused := none
 	refused.Error, refused.Degraded = "That is longer than 200 characters. Use the few words that matter.", "The index is being rebuilt; the search looks at titles only until it is done."
 	wide := found

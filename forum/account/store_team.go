@@ -19,7 +19,7 @@ func (p *People) teams(ctx context.Context, id int64) ([]Team, error) {
 	}
 	rows, err := all[row](p.read(ctx), `SELECT t.id, t.name, t.description, m.id AS member_id, m.name AS member_name, m.role, tm.since
 		FROM teams t LEFT JOIN team_members tm ON tm.team_id = t.id LEFT JOIN members m ON m.id = tm.member_id
-		WHERE t.id = ? OR ? = 0 ORDER BY t.name, t.id, m.name_key`, id, id)
+		WHERE t.id = ? OR CAST(? AS BIGINT) = 0 ORDER BY t.name, t.id, m.name_key`, id, id)
 	var teams []Team
 	for _, r := range rows {
 		if len(teams) == 0 || teams[len(teams)-1].ID != r.ID {

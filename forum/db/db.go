@@ -40,6 +40,7 @@ type DB struct {
 	url      string
 	log      *slog.Logger
 	news     *news
+	prepared *prepared
 }
 
 // Open connects and checks the connection; it does not migrate. The caller

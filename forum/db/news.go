@@ -61,12 +61,11 @@ func (t *Tx) notify(ctx context.Context) error {
 	if t.db.dialect != Postgres {
 		return nil
 	}
-	for _, topic := range t.news {
-		if _, err := t.sql.ExecContext(ctx, "SELECT pg_notify($1, $2)", channel, topic); err != nil {
-			return err
-		}
+	if t.told == len(t.news) {
+		return nil
 	}
-	return nil
+	_, err := t.sql.ExecContext(ctx, "SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", channel, t.news[t.told:])
+	return err
 }
 
 // Listen keeps one connection to PostgreSQL open and hears the other nodes

@@ -32,7 +32,7 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 }
 
 func assemble(dialect Dialect, o Options, writer, reader *sql.DB) (*DB, error) {
-	d := &DB{dialect: dialect, writeSQL: writer, readSQL: reader, url: o.URL, log: o.Log, news: newNews()}
+	d := &DB{dialect: dialect, writeSQL: writer, readSQL: reader, url: o.URL, log: o.Log, news: newNews(), prepared: newPrepared()}
 	var err error
 	if d.writer, err = openGorm(dialectorOf(dialect, writer)); err != nil {
 		return nil, closing(err, writer, reader)

@@ -20,6 +20,7 @@ type Tx struct {
 	sql  *sql.Tx
 	pgx  pgx.Tx
 	news []string
+	told int // how much of the news is sent already
 }
 
 // SQL is the transaction as database/sql knows it.
@@ -43,7 +44,10 @@ func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	if err != nil {
 		return Plain(err)
 	}
-	defer func() { _ = conn.Close() }() // gives the connection back to the pool
+	defer func() {
+		_ = conn.Close() // gives the connection back to the pool
+		d.prepared.catchUp(ctx, d.writeSQL)
+	}()
 	tx, err := d.begin(ctx, conn)
 	if err != nil {
 		return Plain(err)
@@ -80,6 +84,9 @@ func (d *DB) begin(ctx context.Context, conn *sql.Conn) (*Tx, error) {
 	}
 	tx.DB = d.writer.Session(&gorm.Session{Context: ctx, NewDB: true, SkipDefaultTransaction: true})
 	tx.DB.Statement.ConnPool = tx.sql
+	if d.dialect == SQLite {
+		tx.DB.Statement.ConnPool = preparedTx{tx.sql, d.prepared}
+	}
 	return tx, nil
 }
 

@@ -221,7 +221,7 @@ func (f *forumOf) person(_ context.Context, old string) (person, error) {
 	if p, ok := f.people[old]; ok {
 		return p, nil
 	}
-	return person{name: "unknown author"}, nil
+	return person{name: "former member"}, nil
 }
 
 // discourseTime is a time, or zero for what is none.

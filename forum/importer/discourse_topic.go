@@ -221,7 +221,7 @@ func pathWord(slug string) string {
 func (f *forumOf) meet(p discoursePost) string {
 	name := line(p.Username, 60)
 	if name == "" {
-		return "unknown"
+		return "former"
 	}
 	old := "name:" + strings.ToLower(name)
 	if p.UserID != nil {

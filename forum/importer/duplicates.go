@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 
@@ -17,7 +16,10 @@ type pair struct{ thread, original int64 }
 // already, by an earlier run or by people here, stays as it is.
 func (w *writer) duplicates(ctx context.Context, pairs []pair) error {
 	for some := range slices.Chunk(pairs, batchThreads) {
-		if err := errors.Join(stopped(ctx), w.duplicatesOf(ctx, some)); err != nil {
+		if err := stopped(ctx); err != nil {
+			return err
+		}
+		if err := w.duplicatesOf(ctx, some); err != nil {
 			return err
 		}
 	}

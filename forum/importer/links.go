@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -62,7 +61,10 @@ func (w *writer) relink(ctx context.Context) error {
 	}
 	done := 0
 	for some := range slices.Chunk(w.linking, batchThreads) {
-		if err := errors.Join(stopped(ctx), w.relinkSome(ctx, some)); err != nil {
+		if err := stopped(ctx); err != nil {
+			return err
+		}
+		if err := w.relinkSome(ctx, some); err != nil {
 			return err
 		}
 		done += len(some)

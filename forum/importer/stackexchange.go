@@ -329,7 +329,7 @@ func (e *exchange) person(ctx context.Context, old string) (person, error) {
 	}
 	id, err := dumpID(old)
 	if err != nil {
-		return person{name: "unknown author"}, nil
+		return person{name: "former member"}, nil
 	}
 	p := person{name: "user" + old, addresses: []string{"/users/" + old}}
 	user, found, err := e.spool.get(ctx, rowUser, id)
@@ -352,5 +352,5 @@ func author(userID, displayName string) string {
 	if name := line(displayName, 100); name != "" {
 		return "name:" + name
 	}
-	return "unknown"
+	return "former"
 }

@@ -131,15 +131,15 @@ type News struct {
 
 // Audience is who may be told at all and which of them are told.
 type Audience struct {
-	Roles     []account.Role // that may see the board
-	Members   []int64
-	Followers bool // all who follow the thread, too
+	Roles      []account.Role // that may see the board
+	Members    []int64
+	FollowedBy time.Time // all who followed the thread by then, too; zero for none
 }
 
 // Tell writes the notices in one statement, whatever the number of followers,
 // in the caller's transaction. Who was told of the event already is left out.
 func Tell(ctx context.Context, tx *db.Tx, news News, to Audience) error {
-	if len(to.Roles) == 0 || (len(to.Members) == 0 && !to.Followers) {
+	if len(to.Roles) == 0 || (len(to.Members) == 0 && to.FollowedBy.IsZero()) {
 		return nil
 	}
 	told, err := insertNotices(ctx, tx, news, to)

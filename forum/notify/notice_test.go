@@ -92,9 +92,11 @@ func TestOneNoticeForAMemberAndAnEvent(t *testing.T) {
 		b.exec(`INSERT INTO subscriptions (thread_id, member_id, following, changed_at) VALUES (20, 2, ?, ?), (20, 1, ?, ?)`, true, b.clock.Now(), false, b.clock.Now())
 		b.tell("post:10", openPost, everybody(1, 1, actor, 99999))
 		followers := everybody(1)
-		followers.Followers = true
+		followers.FollowedBy = b.clock.Now()
 		b.tell("post:10", openPost, followers)
 		b.tell("post:10", openPost, everybody())
+		followers.FollowedBy = followers.FollowedBy.Add(-time.Microsecond) // before Bo did
+		b.tell("post:9", openPost, notify.Audience{Roles: followers.Roles, FollowedBy: followers.FollowedBy})
 		b.tell("official:1", openPost, notify.Audience{Members: []int64{1}}) // no role may see it
 		for _, v := range []account.Viewer{b.ada, b.bo} {
 			notices, older := b.list(v, 0)

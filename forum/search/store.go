@@ -18,7 +18,7 @@ const readablePost = "p.withdrawn_at IS NULL"
 // query has access classes.
 func visibleBoards(ctx context.Context, d *db.DB, q question) ([]int64, error) {
 	var ids []int64
-	err := d.Read(ctx).Raw(`SELECT id FROM boards WHERE may_see IN ? AND (? = 0 OR id = ?) ORDER BY position, id LIMIT ?`,
+	err := d.Read(ctx).Raw(`SELECT id FROM boards WHERE may_see IN ? AND (CAST(? AS BIGINT) = 0 OR id = ?) ORDER BY position, id LIMIT ?`,
 		q.audiences, q.BoardID, q.BoardID, maxClasses).Scan(&ids).Error
 	return ids, err
 }

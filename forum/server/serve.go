@@ -23,7 +23,10 @@ func (s *Server) App() *fiber.App {
 		StreamRequestBody: true, BodyLimit: streamAbove, ReadTimeout: 30 * time.Second, IdleTimeout: 75 * time.Second,
 		WriteTimeout: 60 * time.Second, ReadBufferSize: 16 << 10, StrictRouting: true, CaseSensitive: true,
 		DisablePreParseMultipartForm: true, ErrorHandler: s.lastResort})
-	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
+	app.Get("/healthz", func(c *fiber.Ctx) error {
+		plainHeaders(c)
+		return c.SendString("ok\n")
+	})
 	app.Get("/readyz", s.ready)
 	s.Web.Register(app)
 	return app
@@ -36,14 +39,21 @@ func (s *Server) lastResort(c *fiber.Ctx, err error) error {
 	if errors.As(err, &known) {
 		status = known.Code
 	}
-	c.Set("Content-Security-Policy", "default-src 'none'")
-	c.Set("X-Content-Type-Options", "nosniff")
+	plainHeaders(c)
 	return c.Status(status).SendString("This request could not be read.\n")
+}
+
+// plainHeaders are those of answers that are not pages.
+func plainHeaders(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderCacheControl, "no-store")
 }
 
 // ready tells a proxy whether to send readers here: not while stopping, and not
 // while the database is away.
 func (s *Server) ready(c *fiber.Ctx) error {
+	plainHeaders(c)
 	ctx, cancel := context.WithTimeout(c.UserContext(), 2*time.Second)
 	defer cancel()
 	if s.draining.Load() || s.DB.Ping(ctx) != nil {

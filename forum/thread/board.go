@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"answerable/forum/account"
@@ -160,8 +161,12 @@ func (b *Board) check() error {
 		b.Slug = Slug(b.Name)
 	}
 	c.That(regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`).MatchString(b.Slug), "slug", "Use small letters, digits and hyphens, 60 at most.")
-	if b.Description, err = markup.CleanLine(b.Description, 400); err != nil && b.Description != "" {
-		c.Refuse("description", "One or two sentences, 400 characters at most.")
+	if strings.TrimSpace(b.Description) == "" {
+		b.Description = ""
+	} else {
+		clean, err := markup.CleanLine(b.Description, 400)
+		c.That(err == nil, "description", "One or two sentences, 400 characters at most.")
+		b.Description = clean
 	}
 	c.That(b.MaySee == Everyone || b.MaySee == Members || b.MaySee == StaffOnly, "may_see", "Choose who may see the board.")
 	for field, a := range map[string]Audience{"may_start": b.MayStart, "may_reply": b.MayReply} {

@@ -27,7 +27,6 @@ type community struct {
 	db      *db.DB
 	clock   *forumtest.Clock
 	notices *notify.Notices
-	queue   *jobs.Queue
 	files   *watchedFiles
 	dir     string // of the files
 	keys    atomic.Int64
@@ -89,7 +88,6 @@ func newCommunityWith(t testing.TB, engine db.Dialect, limits thread.UploadLimit
 	c.must(queue.Open(c.ctx))
 	t.Cleanup(queue.Close)
 	c.must(queue.Migrate(c.ctx))
-	c.queue = queue
 	c.people()
 	c.public = c.board("Routers", thread.Everyone)
 	c.members = c.board("Lounge", thread.Members)
@@ -143,6 +141,16 @@ func (c *community) board(name string, maySee thread.Audience) int64 {
 	id, err := c.SaveBoard(c.ctx, c.admin, thread.Board{Name: name, MaySee: maySee, MayStart: thread.Members, MayReply: thread.Members})
 	c.must(err)
 	return id
+}
+
+// show changes who may see a board, as an administrator does.
+func (c *community) show(board int64, to thread.Audience) {
+	c.t.Helper()
+	b, err := c.BoardByID(c.ctx, c.admin, board)
+	c.must(err)
+	b.MaySee, b.Reason = to, "For the test"
+	_, err = c.SaveBoard(c.ctx, c.admin, b)
+	c.must(err)
 }
 
 func (c *community) key() string { return fmt.Sprintf("key-%016d", c.keys.Add(1)) }

@@ -50,7 +50,7 @@ func (f *Forum) SaveDraft(ctx context.Context, v account.Viewer, d Draft) error 
 		return err
 	}
 	if d.Title == "" && strings.TrimSpace(d.Body) == "" {
-		return f.db.Write(ctx, func(tx *db.Tx) error { return dropDraft(ctx, tx, v.ID, d.Place) })
+		return f.db.Write(ctx, func(tx *db.Tx) error { return tx.Together(ctx, dropDraft(v.ID, d.Place)) })
 	}
 	if err := d.clean(); err != nil {
 		return err

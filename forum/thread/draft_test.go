@@ -148,7 +148,7 @@ func TestADraftOutlivesTheRightToSeeItsPlaceWithoutItsTitle(t *testing.T) {
 		c := newCommunity(t, engine)
 		opening := c.start(c.asker, c.public, "Open")
 		c.must(c.SaveDraft(c.ctx, c.helper, thread.Draft{Place: thread.ReplyDraft(opening.ThreadID), Body: "mine"}))
-		c.exec(`UPDATE boards SET may_see = 'staff' WHERE id = ?`, c.public)
+		c.show(c.public, thread.StaffOnly)
 		all, err := c.Drafts(c.ctx, c.helper)
 		c.must(err)
 		if len(all) != 1 || all[0].Body != "mine" || all[0].ThreadTitle+all[0].ThreadSlug+all[0].BoardName+all[0].BoardSlug != "" || all[0].ThreadID != 0 {

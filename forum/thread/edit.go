@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"answerable/forum/account"
@@ -100,10 +101,7 @@ func (f *Forum) writeEdit(ctx context.Context, tx *db.Tx, v account.Viewer, e Ed
 	if err := linkUploads(ctx, tx, p.ID, text.rendered.Images); err != nil {
 		return err
 	}
-	if err := dropDraft(ctx, tx, v.ID, EditDraft(p.ID)); err != nil {
-		return err
-	}
-	return touch(ctx, tx, t.ID)
+	return errors.Join(tx.Together(ctx, dropDraft(v.ID, EditDraft(p.ID))), touch(ctx, tx, t.ID))
 }
 
 // Withdraw takes back one's own post: a tombstone stays in its place and says

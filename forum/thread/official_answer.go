@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"answerable/forum/account"
@@ -44,25 +45,42 @@ func (f *Forum) MarkOfficial(ctx context.Context, v account.Viewer, post int64, 
 	if err != nil {
 		return Placed{}, err
 	}
-	if err := mustBeStaff(v); err != nil {
+	if versions, err = checkOfficial(v, versions); err != nil {
 		return Placed{}, err
 	}
-	if versions != "" {
-		if versions, err = markup.CleanLine(versions, 200); err != nil {
-			return Placed{}, fail.Field("versions", "Name the versions in at most 200 characters.")
-		}
-	}
-	err = f.changeMarks(ctx, t, func(tx *db.Tx) error {
-		id, err := insertOfficial(ctx, tx, v, p, versions, f.now())
-		if err != nil {
-			return err
-		}
-		return f.jobs.Enqueue(ctx, tx, Marked{PostID: p.ID, ByID: v.ID, What: "official", MarkID: id})
-	})
+	err = f.changeMarks(ctx, t, func(tx *db.Tx) error { return f.insertMark(ctx, tx, v, p.ID, versions) })
 	if db.Taken(err) {
 		err = fail.New(fail.Conflict, "This post is an official answer already.", "Withdraw that mark first if its versions are wrong.").Because(err)
 	}
 	return placedAt(p, t), err
+}
+
+// checkOfficial gives the versions as they are stored, for who may mark.
+func checkOfficial(v account.Viewer, versions string) (string, error) {
+	if err := mustBeStaff(v); err != nil || strings.TrimSpace(versions) == "" {
+		return "", err
+	}
+	clean, err := markup.CleanLine(versions, 200)
+	if err != nil {
+		return "", fail.Field("versions", "Name the versions in at most 200 characters.")
+	}
+	return clean, nil
+}
+
+func (f *Forum) insertMark(ctx context.Context, tx *db.Tx, v account.Viewer, post int64, versions string) error {
+	id, err := insertOfficial(ctx, tx, v, post, versions, f.now())
+	if err != nil {
+		return err
+	}
+	return f.jobs.Enqueue(ctx, tx, Marked{PostID: post, ByID: v.ID, What: "official", MarkID: id})
+}
+
+// writeOfficial marks a post that the same transaction wrote.
+func (f *Forum) writeOfficial(ctx context.Context, tx *db.Tx, v account.Viewer, post, thread int64, versions string) error {
+	if err := f.insertMark(ctx, tx, v, post, versions); err != nil {
+		return err
+	}
+	return recount(ctx, tx, thread)
 }
 
 // WithdrawOfficial takes the mark back with a public reason; the moderation log

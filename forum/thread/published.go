@@ -3,6 +3,7 @@ package thread
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"answerable/forum/account"
 	"answerable/forum/db"
@@ -11,8 +12,8 @@ import (
 )
 
 // TellPublished does a Published job: it tells those whom a new post mentions,
-// the author of the post it replies to and all who follow the thread. Done
-// again it tells nobody twice.
+// the author of the post it replies to and all who follow the thread, and asks
+// for the thread's search documents. Done again it tells nobody twice.
 func (f *Forum) TellPublished(ctx context.Context, job Published) error {
 	p, err := postNews(ctx, f.db, job.PostID)
 	if db.NoRow(err) || (err == nil && p.withdrawn) {
@@ -32,7 +33,10 @@ func (f *Forum) TellPublished(ctx context.Context, job Published) error {
 			return err
 		}
 		news.Kind = notify.Reply
-		return notify.Tell(ctx, tx, news, notify.Audience{Roles: p.maySee.roles(), Members: p.answered(), Followers: true})
+		if err := notify.Tell(ctx, tx, news, notify.Audience{Roles: p.maySee.roles(), Members: p.answered(), FollowedBy: p.at}); err != nil {
+			return err
+		}
+		return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: p.thread})
 	})
 }
 
@@ -43,6 +47,7 @@ type newsPost struct {
 	repliedTo          *int64 // the author of the post it replies to
 	source             string
 	withdrawn          bool
+	at                 time.Time
 	maySee             Audience
 }
 
@@ -103,7 +108,7 @@ func (f *Forum) TellMarked(ctx context.Context, job Marked) error {
 		ThreadID: p.thread, PostID: p.id, ActorID: job.ByID, At: f.now()}
 	to := notify.Audience{Roles: p.maySee.roles(), Members: []int64{p.author}}
 	if news.Kind != notify.Accepted {
-		to.Members, to.Followers = append(to.Members, p.opener), true
+		to.Members, to.FollowedBy = append(to.Members, p.opener), news.At
 	}
 	return f.db.Write(ctx, func(tx *db.Tx) error { return notify.Tell(ctx, tx, news, to) })
 }

@@ -16,6 +16,8 @@ type Reply struct {
 	Body     string
 	ReplyTo  int64 // a post of the thread, 0 for none
 	Key      string
+	Official bool   // staff only: the reply is an official answer at once
+	Versions string // that the official answer applies to, empty for all
 }
 
 // Reply adds a post at the thread's end. Sent twice with one key it adds one.
@@ -28,6 +30,9 @@ func (f *Forum) Reply(ctx context.Context, v account.Viewer, r Reply) (Placed, e
 		return Placed{}, err
 	}
 	text, err := f.render(ctx, "body", r.Body)
+	if err == nil && r.Official {
+		r.Versions, err = checkOfficial(v, r.Versions)
+	}
 	if err != nil {
 		return Placed{}, err
 	}
@@ -57,7 +62,7 @@ func (f *Forum) writeReply(ctx context.Context, tx *db.Tx, v account.Viewer, t T
 	if err != nil {
 		return Placed{}, err
 	}
-	p := newPost{thread: t.ID, number: number, text: text}
+	p := newPost{board: t.BoardID, thread: t.ID, number: number, text: text, draft: ReplyDraft(t.ID)}
 	if r.ReplyTo != 0 {
 		if p.replyTo, err = postInThread(ctx, tx, r.ReplyTo, t.ID); err != nil {
 			return Placed{}, err
@@ -67,47 +72,46 @@ func (f *Forum) writeReply(ctx context.Context, tx *db.Tx, v account.Viewer, t T
 	if err != nil {
 		return Placed{}, err
 	}
-	if err := dropDraft(ctx, tx, v.ID, ReplyDraft(t.ID)); err != nil {
-		return Placed{}, err
+	if r.Official {
+		if err := f.writeOfficial(ctx, tx, v, id, t.ID, r.Versions); err != nil {
+			return Placed{}, err
+		}
 	}
-	announce(tx, t.BoardID, t.ID)
 	return Placed{ThreadID: t.ID, Slug: t.Slug, PostID: id, Number: number}, nil
 }
 
 // newPost is a post about to be written.
 type newPost struct {
+	board   int64
 	thread  int64
 	number  int
 	replyTo *int64
 	text    body
+	draft   string // the place of the draft it was
 }
 
 // writePost inserts the post with all that must stand or fall with it: the
 // submission that makes a second click harmless, the author's subscription, the
-// uploads it shows and the jobs that tell the world.
+// uploads it shows, the end of its draft and the job that tells the world.
 func (f *Forum) writePost(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, key string, now time.Time) (int64, error) {
 	id, err := insertPost(ctx, tx, v, p, now)
 	if err != nil {
 		return 0, err
 	}
-	err = errors.Join(
-		insertSubmission(ctx, tx, v.ID, key, p.thread, id, now),
-		followIfNew(ctx, tx, v.ID, p.thread, now),
-		linkUploads(ctx, tx, id, p.text.rendered.Images),
-		f.jobs.Enqueue(ctx, tx, Published{PostID: id}, Changed{ThreadID: p.thread}),
-	)
-	return id, err
+	if err := linkUploads(ctx, tx, id, p.text.rendered.Images); err != nil {
+		return 0, err
+	}
+	announce(tx, p.board, p.thread)
+	return id, errors.Join(f.jobs.Enqueue(ctx, tx, Published{PostID: id}), tx.Together(ctx, submission(v.ID, key, p.thread, id, now),
+		followIfNew(v.ID, p.thread, now), dropDraft(v.ID, p.draft)))
 }
 
-// once runs write in a transaction unless this member sent the same key before;
-// then it gives the first result. Two at the same moment meet at the primary
-// key, and the second reads what the first wrote.
+// once runs write in a transaction. If this member sent the same key before, the
+// submission's primary key refuses it, everything is rolled back, and the first
+// result is given: a second click costs more than a first, not the reverse.
 func (f *Forum) once(ctx context.Context, v account.Viewer, key string, write func(*db.Tx) (Placed, error)) (Placed, error) {
 	if len(key) < 16 || len(key) > 64 {
 		return Placed{}, fail.New(fail.Malformed, "This form was not complete.", "Please open the page again; what you typed is kept.")
-	}
-	if place, err := submitted(ctx, f.db, v.ID, key); err == nil || !db.NoRow(err) {
-		return place, db.Plain(err)
 	}
 	var place Placed
 	err := f.db.Write(ctx, func(tx *db.Tx) (err error) {

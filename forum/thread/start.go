@@ -148,13 +148,6 @@ func (f *Forum) writeOpening(ctx context.Context, tx *db.Tx, v account.Viewer, o
 		return Placed{}, err
 	}
 	place := Placed{ThreadID: id, Slug: t.Slug, Number: 1}
-	place.PostID, err = f.writePost(ctx, tx, v, newPost{thread: id, number: 1, text: text}, o.Key, now)
-	if err != nil {
-		return Placed{}, err
-	}
-	if err := dropDraft(ctx, tx, v.ID, NewDraft(o.BoardID)); err != nil {
-		return Placed{}, err
-	}
-	announce(tx, o.BoardID, id)
-	return place, nil
+	place.PostID, err = f.writePost(ctx, tx, v, newPost{board: o.BoardID, thread: id, number: 1, text: text, draft: NewDraft(o.BoardID)}, o.Key, now)
+	return place, err
 }

@@ -31,11 +31,11 @@ func officialByID(ctx context.Context, d *db.DB, id int64) (OfficialAnswer, erro
 
 // insertOfficial marks the post as it reads in this transaction, unless its
 // author withdrew it meanwhile.
-func insertOfficial(ctx context.Context, tx *db.Tx, v account.Viewer, p Post, versions string, now time.Time) (int64, error) {
+func insertOfficial(ctx context.Context, tx *db.Tx, v account.Viewer, post int64, versions string, now time.Time) (int64, error) {
 	var id int64
 	err := tx.WithContext(ctx).Raw(`INSERT INTO official_answers (post_id, thread_id, versions, post_revision, marked_by, marked_team, marked_at)
 		SELECT id, thread_id, ?, revision, ?, ?, ? FROM posts WHERE id = ? AND withdrawn_at IS NULL RETURNING id`,
-		versions, v.ID, v.Team, now, p.ID).Row().Scan(&id)
+		versions, v.ID, v.Team, now, post).Row().Scan(&id)
 	if db.NoRow(err) {
 		return 0, fail.New(fail.Conflict, "The author withdrew this post.", "It cannot be marked any more; write the answer as a post of your own.")
 	}

@@ -62,7 +62,7 @@ func memberPosts(ctx context.Context, d *db.DB, member, before int64, limit int,
 		EXISTS (SELECT 1 FROM official_answers oa WHERE oa.post_id = p.id AND oa.withdrawn_at IS NULL) AS official,
 		EXISTS (SELECT 1 FROM accepted_answers aa WHERE aa.post_id = p.id AND aa.taken_back_at IS NULL) AS accepted
 		FROM posts p JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id
-		WHERE p.author_id = ? AND p.withdrawn_at IS NULL AND b.may_see IN ? AND (? = 0 OR p.id < ?)
+		WHERE p.author_id = ? AND p.withdrawn_at IS NULL AND b.may_see IN ? AND (CAST(? AS BIGINT) = 0 OR p.id < ?)
 		ORDER BY p.id DESC LIMIT ?`, member, a, before, before, limit).Scan(&posts).Error
 	return posts, err
 }

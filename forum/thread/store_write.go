@@ -65,9 +65,9 @@ func insertPost(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, now
 	return id, tx.Translate(err)
 }
 
-func insertSubmission(ctx context.Context, tx *db.Tx, member int64, key string, thread, post int64, now time.Time) error {
-	return tx.WithContext(ctx).Exec(`INSERT INTO submissions (member_id, key, thread_id, post_id, created_at) VALUES (?, ?, ?, ?, ?)`,
-		member, key, thread, post, now).Error
+func submission(member int64, key string, thread, post int64, now time.Time) db.Statement {
+	return db.Statement{SQL: `INSERT INTO submissions (member_id, key, thread_id, post_id, created_at) VALUES (?, ?, ?, ?, ?)`,
+		Values: []any{member, key, thread, post, now}}
 }
 
 func submitted(ctx context.Context, d *db.DB, member int64, key string) (Placed, error) {
@@ -87,9 +87,9 @@ func postInThread(ctx context.Context, tx *db.Tx, post, thread int64) (*int64, e
 	return &id, err
 }
 
-func followIfNew(ctx context.Context, tx *db.Tx, member, thread int64, now time.Time) error {
-	return tx.WithContext(ctx).Exec(`INSERT INTO subscriptions (thread_id, member_id, following, changed_at) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`, thread, member, true, now).Error
+func followIfNew(member, thread int64, now time.Time) db.Statement {
+	return db.Statement{SQL: `INSERT INTO subscriptions (thread_id, member_id, following, changed_at) VALUES (?, ?, TRUE, ?)
+		ON CONFLICT DO NOTHING`, Values: []any{thread, member, now}}
 }
 
 // linkUploads notes which uploads a post shows, so that who may see the post
@@ -105,6 +105,6 @@ func linkUploads(ctx context.Context, tx *db.Tx, post int64, images []string) er
 	return nil
 }
 
-func dropDraft(ctx context.Context, tx *db.Tx, member int64, place string) error {
-	return tx.WithContext(ctx).Exec(`DELETE FROM drafts WHERE member_id = ? AND place = ?`, member, place).Error
+func dropDraft(member int64, place string) db.Statement {
+	return db.Statement{SQL: `DELETE FROM drafts WHERE member_id = ? AND place = ?`, Values: []any{member, place}}
 }

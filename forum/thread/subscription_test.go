@@ -63,7 +63,7 @@ func TestFollowedThreadsArePagedCountedAndNeverHiddenOnes(t *testing.T) {
 		c.Read(c.helper, first.ThreadID, 1)
 		hidden := c.start(c.asker, c.members, "Hidden soon")
 		c.must(c.Follow(c.ctx, c.helper, hidden.ThreadID, true))
-		c.exec(`UPDATE boards SET may_see = 'staff' WHERE id = ?`, c.members)
+		c.show(c.members, thread.StaffOnly)
 
 		seen, older := map[int64]thread.FollowedThread{}, ""
 		for stretch := range 3 {

@@ -111,7 +111,7 @@ func TestAProfileShowsWhatItsReaderMaySee(t *testing.T) {
 		if inside := staff.Get("/m/Nadia_Network").OK(); !strings.Contains(inside.Body, "The secret plan") || !strings.Contains(inside.Text(".figures"), "Threads23") {
 			t.Error("staff do not see the thread of staff")
 		}
-		for path, want := range map[string]int{"/m/nobody_here": 404, "/m/%00": 404, "/m/%ff": 404, "/m/%zz": 404, "/m/Nadia_Network?before=x": 400,
+		for path, want := range map[string]int{"/m/nobody_here": 404, "/m/%00": 404, "/m/%ff": 404, "/m/Nadia_Network?before=x": 400,
 			"/m/Nadia_Network?before=9223372036854775807": 200, "/m/Nadia_Network?before=9223372036854775808": 400, "/m/" + strings.Repeat("a", 3000): 404} {
 			if got := guest.Get(path); got.Status != want {
 				t.Errorf("%.60s gave %d", path, got.Status)

@@ -225,7 +225,7 @@ func TestMembersAreSearched(t *testing.T) {
 			}
 		}
 		for query, want := range map[string]string{"?q=anna": "anna_oneanna_two", "?q=ANNA_T": "anna_two", "?q=%25": "", "?q=%5C": "", "?q=%27%20OR%201=1": "", "?role=administrator": "root_admin",
-			"?q=%00": "", "?q=%ff&role=member": "100_sureanna_oneanna_two", "?after=%00%ff&role=administrator": "root_admin", "?after=anna_one": "anna_tworoot_admin"} {
+			"?q=%00": "", "?q=%ff&role=member": "100_sureanna_oneanna_two", "?after=%00%ff&role=administrator": "", "?after=anna_one": "anna_tworoot_admin"} {
 			if got := admin.Get("/admin/members" + query).OK().Text("tbody th"); got != want {
 				t.Errorf("%s gave %q", query, got)
 			}

@@ -44,6 +44,7 @@ type entry struct {
 	stamp
 	doc     themes.Document
 	path    string // canonical, where there is one
+	back    string // where signing in on it leads back to
 	version int64
 	posts   map[int64]postFact
 	etag    string

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"strings"
 	"time"
 
@@ -10,6 +11,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gorilla/feeds"
 )
+
+// publicPolicy is for what guests may read: what is withdrawn or hidden is gone
+// from shared caches too within 5 seconds.
+const publicPolicy = "public, max-age=5"
 
 // feedSize is how many entries a feed has.
 const feedSize = 30
@@ -40,7 +45,8 @@ func (w *Web) listFeed(r *Request, filter thread.Filter, title, path string) err
 	for _, t := range list.Rows {
 		link := w.Site.BaseURL + threadURL(t.ID, t.Slug, 1)
 		feed.Items = append(feed.Items, &feeds.Item{Id: link, Title: plainText(t.Title), Link: &feeds.Link{Href: link},
-			Author: &feeds.Author{Name: t.OpenerName}, Created: t.CreatedAt, Updated: t.ActiveAt, Description: t.BoardName})
+			Author: &feeds.Author{Name: t.OpenerName}, Created: t.CreatedAt, Updated: t.ActiveAt,
+			Description: template.HTMLEscapeString(plainText(t.BoardName))}) // the summary's type is HTML
 	}
 	return sendFeed(r, feed)
 }
@@ -98,6 +104,6 @@ func sendFeed(r *Request, feed *feeds.Feed) error {
 		return err
 	}
 	r.Set(fiber.HeaderContentType, "application/atom+xml; charset=utf-8")
-	r.Set(fiber.HeaderCacheControl, "public, max-age=60")
+	r.Set(fiber.HeaderCacheControl, publicPolicy)
 	return r.SendString(atom)
 }

@@ -55,7 +55,11 @@ func (w *Web) mePart(r *Request) themes.MePart {
 	if v.SignedIn() {
 		return themes.MePart{Class: themes.Class(v.Class()), Name: v.Name, URL: memberURL(v.Name), Unread: v.Unread}
 	}
-	return themes.MePart{Class: themes.Guest, SignUpOpen: w.site(r).SignUp == account.SignUpOpen, Return: r.returnPath()}
+	return w.guestPart(r, r.returnPath())
+}
+
+func (w *Web) guestPart(r *Request, back string) themes.MePart {
+	return themes.MePart{Class: themes.Guest, SignUpOpen: w.site(r).SignUp == account.SignUpOpen, Return: back}
 }
 
 // returnPath is where signing in leads back to: this page, unless it is one

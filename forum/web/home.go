@@ -10,7 +10,7 @@ func (w *Web) home(r *Request) error {
 	return w.cachedPage(r, recipe{key: "home", topics: []string{thread.ListsTopic}, theme: themes.PageHome, public: true,
 		load: func() (made, error) {
 			page, err := w.homePage(r)
-			return made{page: page, path: "/"}, err
+			return made{page: page, path: "/", back: "/"}, err
 		}})
 }
 

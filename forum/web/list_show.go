@@ -32,7 +32,7 @@ func (w *Web) boardShow(r *Request) error {
 			if err != nil {
 				return made{}, err
 			}
-			return made{page: w.boardPage(r, board, filter, list), path: path}, nil
+			return made{page: w.boardPage(r, board, filter, list), path: path, back: listURL(path, filter)}, nil
 		}})
 }
 
@@ -79,6 +79,10 @@ func (w *Web) latest(r *Request) error {
 }
 
 func (w *Web) anyList(r *Request, filter thread.Filter, path, tag string) error {
+	narrowed := filter
+	if path == tagURL(tag) {
+		narrowed.Tag = "" // the path says it
+	}
 	key := "list " + path + "?" + filterQuery(filter).Encode()
 	return w.cachedPage(r, recipe{key: key, topics: []string{thread.ListsTopic}, theme: themes.PageTag, public: true,
 		load: func() (made, error) {
@@ -96,7 +100,7 @@ func (w *Web) anyList(r *Request, filter thread.Filter, path, tag string) error 
 			page := themes.TagPage{Frame: w.frame(r, title, path), Name: tag, ThreadList: w.threadList(path, filter, list, true)}
 			page.Crumbs = []themes.Link{{Text: "Boards", URL: "/"}}
 			page.NoIndex = filter != (thread.Filter{Tag: tag})
-			return made{page: page, path: path}, nil
+			return made{page: page, path: path, back: listURL(path, narrowed)}, nil
 		}})
 }
 
@@ -127,6 +131,14 @@ func filterQuery(f thread.Filter) url.Values {
 	return q
 }
 
+// listURL is the address of a list with what narrows it.
+func listURL(path string, f thread.Filter) string {
+	if q := filterQuery(f).Encode(); q != "" {
+		return path + "?" + q
+	}
+	return path
+}
+
 func (w *Web) threadList(path string, f thread.Filter, list thread.List, withBoard bool) themes.ThreadList {
 	if path == tagURL(f.Tag) {
 		f.Tag = ""
@@ -135,10 +147,7 @@ func (w *Web) threadList(path string, f thread.Filter, list thread.List, withBoa
 		g := f
 		g.Older, g.Newer = "", ""
 		change(&g)
-		if q := filterQuery(g).Encode(); q != "" {
-			return path + "?" + q
-		}
-		return path
+		return listURL(path, g)
 	}
 	l := themes.ThreadList{Rows: w.rows(list.Rows, withBoard), ResetURL: path, Filtered: f.State != thread.Any || f.Kind != "" || f.Tag != ""}
 	for _, s := range []struct {

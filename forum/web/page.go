@@ -30,6 +30,7 @@ type recipe struct {
 type made struct {
 	page    any
 	path    string // canonical
+	back    string // this page's own address, with what names it in the query
 	version int64
 	posts   map[int64]postFact // of a thread's page, by id
 }
@@ -53,7 +54,8 @@ func (w *Web) entryFor(r *Request, p recipe, least int64) (*entry, error) {
 	}
 	e := &entry{stamp: seen, doc: doc, path: m.path, version: m.version, posts: m.posts}
 	if !r.Viewer.SignedIn() {
-		e.whole = doc.Append(nil, func(s themes.Slot) []byte { return w.slotGuest(r, s) })
+		e.back = m.back
+		e.whole = doc.Append(nil, func(s themes.Slot) []byte { return w.slotGuest(r, s, e.back) })
 		e.etag = etagOf(e.whole)
 	}
 	w.cache.put(key, e)
@@ -69,6 +71,16 @@ func (w *Web) sendEntry(r *Request, e *entry, public bool, fill func(themes.Slot
 	if r.Viewer.SignedIn() {
 		h.Set(fiber.HeaderCacheControl, cachePolicy(public))
 		w.sendParts(r, e, fill)
+		return nil
+	}
+	if told := w.noticeOf(r); told != nil {
+		h.Set(fiber.HeaderCacheControl, cachePolicy(false))
+		r.Response().SetBodyRaw(e.doc.Append(nil, func(s themes.Slot) []byte {
+			if s.Name == "notice" {
+				return told
+			}
+			return w.slotGuest(r, s, e.back)
+		}))
 		return nil
 	}
 	h.Set(fiber.HeaderCacheControl, "no-cache")

@@ -135,9 +135,11 @@ func (w *Web) errorPage(r *Request, e *fail.Error) themes.ErrorPage {
 	return page
 }
 
-// typed is what the person had written in the form that failed, given back.
+// typed is what the person had written in the form that failed, given back. A
+// body that was not read yet is read for it, unless it is larger than any text.
 func (r *Request) typed() string {
-	if r.Method() != fiber.MethodPost || r.Ctx.Request().IsBodyStream() {
+	length := r.Request().Header.ContentLength()
+	if r.Method() != fiber.MethodPost || r.Ctx.Request().IsBodyStream() && (length < 0 || length > maxForm) {
 		return ""
 	}
 	return strings.ToValidUTF8(r.FormValue("body"), "\uFFFD")

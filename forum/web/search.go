@@ -78,7 +78,7 @@ func (w *Web) fillResults(page *themes.SearchPage, ask search.Ask, found search.
 		if ask.Answers != "" {
 			q.Set("answered", string(ask.Answers))
 		}
-		page.Pager.NextURL = "/search?" + q.Encode()
+		page.MoreURL = "/search?" + q.Encode()
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"fmt"
 
+	"answerable/forum/fail"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -45,6 +47,13 @@ func (w *Web) sitemapPart(r *Request) error {
 	if err != nil {
 		return err
 	}
+	last, err := w.Forum.LastThreadID(r.Context())
+	if err != nil {
+		return err
+	}
+	if n-1 > last/sitemapSize {
+		return fail.NotFound()
+	}
 	rows, err := w.Forum.Sitemap(r.Context(), guest(), (n-1)*sitemapSize, n*sitemapSize)
 	if err != nil {
 		return err
@@ -62,7 +71,7 @@ func sendXML(r *Request, document any) error {
 		return err
 	}
 	r.Set(fiber.HeaderContentType, "application/xml; charset=utf-8")
-	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
+	r.Set(fiber.HeaderCacheControl, publicPolicy)
 	return r.Send(append([]byte(xml.Header), raw...))
 }
 

@@ -38,16 +38,22 @@ func (w *Web) uploadShow(r *Request) error {
 		return err
 	}
 	defer func() { _ = file.Close() }() // it was only read
+	r.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	r.Set(fiber.HeaderCacheControl, "private, no-store")
+	if public {
+		etag := `"` + r.Params("name") + `"` // a name is never given to another picture
+		r.Set(fiber.HeaderCacheControl, publicPolicy)
+		r.Set(fiber.HeaderETag, etag)
+		if strings.Contains(r.Get(fiber.HeaderIfNoneMatch), etag) {
+			r.Status(fiber.StatusNotModified)
+			return nil
+		}
+	}
 	body, err := io.ReadAll(file)
 	if err != nil {
 		return err
 	}
 	r.Set(fiber.HeaderContentType, contentType)
-	r.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	r.Set(fiber.HeaderContentDisposition, "inline")
-	r.Set(fiber.HeaderCacheControl, "private, no-store")
-	if public {
-		r.Set(fiber.HeaderCacheControl, "public, max-age=300")
-	}
 	return r.Send(body)
 }

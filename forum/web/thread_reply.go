@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"html/template"
 	"strings"
 
@@ -80,23 +79,13 @@ func (w *Web) replyCreate(r *Request) error {
 	if err != nil {
 		return w.replyAgain(r, t, to, err)
 	}
-	place, err := w.Forum.Reply(r.Context(), r.Viewer, thread.Reply{ThreadID: t.ID, Body: r.field("body") + picture, ReplyTo: to, Key: r.key()})
+	place, err := w.Forum.Reply(r.Context(), r.Viewer, thread.Reply{ThreadID: t.ID, Body: r.field("body") + picture, ReplyTo: to, Key: r.key(),
+		Official: r.field("official") == "1" && r.Viewer.IsStaff(), Versions: r.field("versions")})
 	if err != nil {
 		return w.replyAgain(r, t, to, err)
 	}
-	return w.replied(r, place)
-}
-
-// replied marks the reply official when its author of the staff asked for it,
-// and leads there.
-func (w *Web) replied(r *Request, place thread.Placed) error {
 	if place.Again {
 		return r.toPost(place, "again", replyForm(place.ThreadID))
-	}
-	if r.field("official") == "1" && r.Viewer.IsStaff() {
-		if _, err := w.Forum.MarkOfficial(r.Context(), r.Viewer, place.PostID, r.field("versions")); err != nil {
-			return errors.Join(err)
-		}
 	}
 	return r.toPost(place, "posted", replyForm(place.ThreadID))
 }

@@ -80,7 +80,8 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
-	return made{page: w.threadPage(r, p, related), path: threadURL(t.ID, t.Slug, 1), version: t.Version, posts: postFacts(p)}, nil
+	return made{page: w.threadPage(r, p, related), path: threadURL(t.ID, t.Slug, 1), back: threadURL(t.ID, t.Slug, page),
+		version: t.Version, posts: postFacts(p)}, nil
 }
 
 // postFact is what the slots need to know of a post and everybody may know.

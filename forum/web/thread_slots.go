@@ -8,13 +8,16 @@ import (
 	"answerable/themes"
 )
 
-// slotGuest fills the slots of a page for guests, who all see the same.
-func (w *Web) slotGuest(r *Request, s themes.Slot) []byte {
+// slotGuest fills the slots of a page for guests, who all see the same: nothing
+// in it comes from the request that happened to be the first.
+func (w *Web) slotGuest(r *Request, s themes.Slot, back string) []byte {
 	switch s.Name {
 	case "reply":
-		return w.part(r, themes.PartReply, themes.ReplyForm{Return: r.OriginalURL()})
+		return w.part(r, themes.PartReply, themes.ReplyForm{Return: back})
+	case "me":
+		return knownPart(w, r, themes.PartMe, w.guestPart(r, back))
 	}
-	return w.slotMe(r, s)
+	return nil
 }
 
 // threadSlots gives what fills a thread page's slots for this member: what he
