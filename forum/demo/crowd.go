@@ -2,13 +2,17 @@ package demo
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"answerable/forum/account"
 )
 
 //go:embed content/crowd.txt
@@ -24,7 +28,8 @@ type crowd struct {
 	told     map[string]bool
 	number   int    // of the latest post
 	last     string // who spoke last
-	said     string // and what
+	kind     string // what kind of post that was
+	said     string // and its text
 	picked   int
 }
 
@@ -40,7 +45,7 @@ func gather(acts []act, c cast) ([]act, error) {
 	for _, a := range acts {
 		if a.verb != "crowd" {
 			if a.verb == "post" {
-				crowd.heard(a.who[0], a.body)
+				crowd.heard(a.who[0], kindOf(c.byName[a.who[0]]), a.body)
 			}
 			all = append(all, a)
 			continue
@@ -54,9 +59,10 @@ func gather(acts []act, c cast) ([]act, error) {
 	return all, nil
 }
 
-func (c *crowd) heard(who, text string) {
+// heard notes who said what, and of which kind that was.
+func (c *crowd) heard(who, kind, text string) {
 	c.number++
-	c.last, c.said = who, text
+	c.last, c.kind, c.said = who, kind, text
 	if at := slices.IndexFunc(c.strange, func(p person) bool { return p.name == who }); at >= 0 {
 		c.familiar = append(c.familiar, c.strange[at])
 		c.strange = slices.Delete(c.strange, at, at+1)
@@ -73,8 +79,7 @@ func (c *crowd) gather(a act) ([]act, error) {
 	}
 	var posts, marks []act
 	for _, kind := range kinds {
-		speaker := c.speaker(kind)
-		said, err := c.say(kind, speaker)
+		said, speaker, err := c.say(kind)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", kind, err)
 		}
@@ -133,21 +138,57 @@ func mix(text string) ([]string, error) {
 	return order, nil
 }
 
+// answered is what an answer can be about: decks are called "answer." and one
+// of these. Kinds of posts have them in their names.
+func answered() []string {
+	return []string{"weary", "detail", "metoo", "worked", "failed", "log", "hope", "staff"}
+}
+
+// kindOf is the kind of a post that is told in full.
+func kindOf(p person) string {
+	if p.role != account.Member {
+		return "staff"
+	}
+	return "plain"
+}
+
+// deckOf is where an entry of a kind comes from. An answer suits the post
+// before it.
+func (c *crowd) deckOf(kind string) string {
+	if kind != "answer" {
+		return kind
+	}
+	for _, about := range answered() {
+		if strings.Contains(c.kind, about) {
+			return "answer." + about
+		}
+	}
+	return "answer.plain"
+}
+
 func newcomer(kind string) bool { return kind == "metoo" || kind == "log" || kind == "latecomer" }
 
-// speaker picks who says something of a kind: somebody new for what newcomers
-// say, else somebody known, who did not say before how this answer worked.
-func (c *crowd) speaker(kind string) person {
-	if newcomer(kind) && len(c.strange) > 0 {
-		return c.strange[0]
+// speaker picks who says a text: somebody new for what newcomers say, else
+// somebody known, who did not say before how this answer worked. Only those
+// with a Rev B have tried the beta.
+func (c *crowd) speaker(kind, text string) (person, error) {
+	if newcomer(kind) {
+		if len(c.strange) == 0 {
+			return person{}, errors.New("everybody was heard already; add people to people.txt")
+		}
+		return c.strange[0], nil
 	}
-	once := strings.HasPrefix(kind, "worked") || strings.HasPrefix(kind, "failed")
-	_, about, _ := strings.Cut(kind, ".")
-	p := c.again(func(p person) bool { return !once || !c.told[about+p.name] })
+	verb, about, _ := strings.Cut(kind, ".")
+	once := verb == "worked" || verb == "failed"
+	p := c.again(func(p person) bool { return !(once && c.told[about+p.name]) && fits(p, text) })
 	if once {
 		c.told[about+p.name] = true
 	}
-	return p
+	return p, nil
+}
+
+func fits(p person, text string) bool {
+	return !strings.Contains(strings.ToLower(text), "beta") || strings.HasSuffix(p.facts["hub"], "Rev B")
 }
 
 // again picks one of those who were silent for long, not always the first, and
@@ -166,29 +207,39 @@ func (c *crowd) again(fits func(person) bool) person {
 	return p
 }
 
-// say writes one entry of a kind: a post, or a few with answers to it.
-func (c *crowd) say(kind string, first person) ([]act, error) {
-	entry, err := c.bank.deal(kind)
+// say writes one entry of a kind: a post, or a few that answer each other. It
+// gives who began.
+func (c *crowd) say(kind string) (posts []act, first person, err error) {
+	entry, err := c.bank.deal(c.deckOf(kind))
 	if err != nil {
-		return nil, err
+		return nil, person{}, err
 	}
-	var posts []act
 	texts, back := turns(entry)
 	for i, text := range texts {
 		p := first
-		if !back[i] {
-			p = c.again(func(p person) bool { return p.name != first.name })
+		switch {
+		case i == 0:
+			p, err = c.speaker(kind, entry)
+			first = p
+		case !back[i]:
+			p = c.again(func(p person) bool { return p.name != first.name && fits(p, text) })
 		}
-		post, err := c.post(text, p)
 		if err != nil {
-			return nil, err
+			return nil, person{}, err
+		}
+		if i > 0 {
+			kind = "plain"
+		}
+		post, err := c.post(kind, text, p)
+		if err != nil {
+			return nil, person{}, err
 		}
 		posts = append(posts, post)
 	}
-	return posts, nil
+	return posts, first, nil
 }
 
-func (c *crowd) post(text string, p person) (act, error) {
+func (c *crowd) post(kind, text string, p person) (act, error) {
 	a := act{verb: "post", who: []string{p.name}}
 	if strings.Contains(text, "{prev}") || strings.Contains(text, "{quote}") {
 		a.to = strconv.Itoa(c.number)
@@ -202,22 +253,26 @@ func (c *crowd) post(text string, p person) (act, error) {
 	if a.body, err = c.bank.fill(text, facts); err != nil {
 		return act{}, err
 	}
-	c.heard(p.name, a.body)
+	c.heard(p.name, kind, a.body)
 	return a, nil
 }
 
 // mac is a hardware address from the range that everybody may use locally.
 func mac(n int) string { return fmt.Sprintf("02:5e:1c:%02x:%02x:%02x", n*29%256, n*53%256, n*97%256) }
 
+// sentencePattern finds the end of a sentence that is not just two words.
+var sentencePattern = regexp.MustCompile(`^.{20,}?[.?!](?:\s|$)`)
+
 // quote is the first sentence of a post's prose, as Markdown quotes it.
 func quote(text string) string {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if first, _ := utf8.DecodeRuneInString(line); !unicode.IsLetter(first) || len(line) < 20 || strings.Contains(line, "{") {
+		first, _ := utf8.DecodeRuneInString(line)
+		if !unicode.IsLetter(first) || len(line) < 20 || strings.HasSuffix(line, ":") || strings.Contains(line, "{") {
 			continue
 		}
-		if at := strings.IndexAny(line, ".?!"); at > 20 {
-			line = line[:at+1]
+		if sentence := sentencePattern.FindString(line); sentence != "" {
+			line = strings.TrimSpace(sentence)
 		}
 		return "> " + line
 	}
