@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -191,4 +192,24 @@ func TestPublishedRowsCannotBeDeleted(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestManyWritersOfNewStatementsDoNotWaitForEachOther(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	d := forumtest.Database(t, db.SQLite)
+	failed := make(chan error, 200)
+	for i := range cap(failed) {
+		go func() {
+			failed <- d.Write(ctx, func(tx *db.Tx) error {
+				return tx.WithContext(ctx).Exec(fmt.Sprintf("UPDATE settings SET value = 'x' WHERE name = 'n%d'", i)).Error
+			})
+		}()
+	}
+	for range cap(failed) {
+		if err := <-failed; err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 	"sync"
 )
 
@@ -35,16 +37,25 @@ func (p *prepared) get(query string) *sql.Stmt {
 	return nil
 }
 
-// catchUp prepares what was wanted. What cannot be prepared runs unprepared.
+// catchUp prepares what was wanted. What cannot be prepared runs unprepared. No
+// lock is held while it waits for the connection, which another transaction
+// may have that asks for a statement here.
 func (p *prepared) catchUp(ctx context.Context, pool *sql.DB) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for query := range p.wanted {
-		delete(p.wanted, query)
+	for _, query := range p.take() {
 		if s, err := pool.PrepareContext(context.WithoutCancel(ctx), query); err == nil {
+			p.mu.Lock()
 			p.ready[query] = s
+			p.mu.Unlock()
 		}
 	}
+}
+
+func (p *prepared) take() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	queries := slices.Collect(maps.Keys(p.wanted))
+	clear(p.wanted)
+	return queries
 }
 
 // preparedTx is a transaction whose known statements are prepared already.

@@ -141,7 +141,7 @@ func mix(text string) ([]string, error) {
 // answered is what an answer can be about: decks are called "answer." and one
 // of these. Kinds of posts have them in their names.
 func answered() []string {
-	return []string{"weary", "detail", "metoo", "worked", "failed", "log", "hope", "staff"}
+	return []string{"beta", "weary", "detail", "metoo", "worked", "failed", "log", "hope", "staff"}
 }
 
 // kindOf is the kind of a post that is told in full.
@@ -166,7 +166,7 @@ func (c *crowd) deckOf(kind string) string {
 	return "answer.plain"
 }
 
-func newcomer(kind string) bool { return kind == "metoo" || kind == "log" || kind == "latecomer" }
+func newcomer(kind string) bool { return strings.HasSuffix(kind, "metoo") || kind == "log" }
 
 // speaker picks who says a text: somebody new for what newcomers say, else
 // somebody known, who did not say before how this answer worked. Only those

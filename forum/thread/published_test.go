@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"answerable/forum/account"
 	"answerable/forum/db"
@@ -49,6 +50,7 @@ func TestAReplyIsToldOnceToEachWhoWantsIt(t *testing.T) {
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		c := newCommunity(t, engine)
 		opening := c.start(c.asker, c.public, "It worked yesterday. @Otto had it too.")
+		c.clock.Advance(time.Second) // who follows from now on has seen the opening
 		answer := c.reply(c.helper, opening.ThreadID, "Try 4.7.5", 0)
 		c.tell(opening, answer)
 		c.must(c.Follow(c.ctx, c.helper, opening.ThreadID, false))

@@ -257,3 +257,24 @@ func TestDemoButtonsExistInDemoModeOnly(t *testing.T) {
 		t.Error("outside demo mode there are buttons")
 	}
 }
+
+func TestTheSessionsCookieIsBoundToItsSecureHost(t *testing.T) {
+	t.Parallel()
+	w := forumtest.New(t, db.SQLite, func(s *config.Settings, _ *server.Options) { s.SecureCookies = "always" })
+	w.Member("hub3_owner", account.Member)
+	visitor := w.Guest()
+	in := visitor.Post("/sign-in", credentials("hub3_owner", forumtest.Password))
+	cookie := sessionCookie(in)
+	if cookie == nil || cookie.Name != "__Host-session" || !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Domain != "" {
+		t.Fatalf("the session's cookie is %v", cookie)
+	}
+	if page := visitor.Get("/account").OK(); strings.Contains(page.Body, cookie.Value) {
+		t.Error("the page holds the session's token")
+	}
+	if got := w.Guest().Get("/account", "Cookie", "session="+cookie.Value); got.Status != 303 {
+		t.Errorf("the token in a cookie without the prefix gave %d", got.Status)
+	}
+	if out := sessionCookie(visitor.Post("/sign-out", url.Values{})); out == nil || out.Name != "__Host-session" || !out.Secure || out.MaxAge >= 0 {
+		t.Errorf("signing out sets %v", out)
+	}
+}
