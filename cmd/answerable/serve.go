@@ -6,7 +6,6 @@ import (
 	"os"
 
 	"answerable/forum/config"
-	"answerable/forum/demo"
 	"answerable/forum/server"
 )
 
@@ -22,7 +21,7 @@ func (serveCommand) Run(ctx context.Context, settings *config.Settings, log *slo
 		return err
 	}
 	if settings.Demo {
-		if err := demo.Settle(ctx, demo.Parts{DB: s.DB, People: s.People, Threads: s.Threads}); err != nil {
+		if err := s.SettleDemo(ctx); err != nil {
 			return err
 		}
 	}

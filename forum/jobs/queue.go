@@ -136,7 +136,7 @@ func (q *Queue) config() *river.Config {
 		queues[Search] = river.QueueConfig{MaxWorkers: 1} // one at a time: an index is written in batches
 	}
 	return &river.Config{
-		Logger:            q.log.With(slog.String("part", "jobs")),
+		Logger:            slog.New(quiet{q.log.Handler()}).With(slog.String("part", "jobs")),
 		Workers:           q.workers,
 		Queues:            queues,
 		FetchCooldown:     20 * time.Millisecond,

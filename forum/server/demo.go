@@ -1,0 +1,23 @@
+package server
+
+import (
+	"context"
+
+	"answerable/forum/demo"
+	"answerable/forum/web"
+)
+
+// SettleDemo writes the demo community unless it is there.
+func (s *Server) SettleDemo(ctx context.Context) error {
+	return demo.Settle(ctx, demo.Parts{DB: s.DB, People: s.People, Threads: s.Threads})
+}
+
+// demoPeople are whom the sign-in page of the demo offers to be.
+func (s *Server) demoPeople(ctx context.Context) ([]web.DemoPerson, error) {
+	people, err := demo.People(ctx, s.People)
+	offered := make([]web.DemoPerson, len(people))
+	for i, p := range people {
+		offered[i] = web.DemoPerson(p)
+	}
+	return offered, err
+}
