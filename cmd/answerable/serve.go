@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 
@@ -16,13 +17,14 @@ func (serveCommand) Run(ctx context.Context, settings *config.Settings, log *slo
 	for _, warning := range settings.Warnings(os.Environ()) {
 		log.Warn(warning)
 	}
-	s, err := server.Open(ctx, *settings, server.Options{Log: log})
+	s, err := server.Open(ctx, *settings, server.Options{Log: log, NoJobs: settings.Demo})
 	if err != nil {
 		return err
 	}
 	if settings.Demo {
-		if err := s.SettleDemo(ctx); err != nil {
-			return err
+		// The demo is written first: one writer at a time is faster than two.
+		if err := errors.Join(s.SettleDemo(ctx), s.StartJobs()); err != nil {
+			return errors.Join(err, s.Close(ctx))
 		}
 	}
 	return s.Serve(ctx, os.Stdout)

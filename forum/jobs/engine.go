@@ -29,7 +29,7 @@ func openSQLite(q *Queue) (engine, error) {
 }
 
 func (e *sqliteEngine) insert(ctx context.Context, tx *db.Tx, args []river.InsertManyParams) error {
-	_, err := e.InsertManyTx(ctx, tx.SQL(), args)
+	_, err := e.InsertManyFastTx(ctx, tx.SQL(), args)
 	return err
 }
 

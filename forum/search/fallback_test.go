@@ -72,6 +72,7 @@ func TestAnIndexThatIsAwayDegradesTheSearchOnly(t *testing.T) {
 		if len(found.Hits) != 1 || !strings.Contains(found.Note, "does not answer") {
 			t.Errorf("%+v", found)
 		}
+		w.post(id, "more paper")
 		if err := w.Index(w.ctx, thread.Changed{ThreadID: id}); !errors.Is(err, search.ErrClosed) {
 			t.Errorf("the job must be tried again: %v", err)
 		}

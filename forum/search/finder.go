@@ -12,6 +12,8 @@ import (
 	"answerable/forum/db"
 	"answerable/forum/fail"
 	"answerable/forum/thread"
+
+	"github.com/maypok86/otter/v2"
 )
 
 const (
@@ -19,6 +21,10 @@ const (
 	engineTime = 2 * time.Second
 	// maxFound is the largest page of found threads; it bounds the text read.
 	maxFound = 50
+
+	// justIndexed is how long a thread's version counts as indexed: long enough
+	// for a burst of jobs, short enough for an index that lost something.
+	justIndexed = 10 * time.Second
 
 	fragmentRunes = 240
 	titleRunes    = 200
@@ -33,11 +39,14 @@ type Finder struct {
 	now    func() time.Time
 	log    *slog.Logger
 	health health
+	// indexed is the version of threads brought up to date a moment ago.
+	indexed *otter.Cache[int64, int64]
 }
 
 // New gives a finder. The engine is nil where this node keeps no index.
 func New(d *db.DB, engine Engine, now func() time.Time, log *slog.Logger) *Finder {
-	return &Finder{db: d, engine: engine, now: now, log: log}
+	return &Finder{db: d, engine: engine, now: now, log: log, indexed: otter.Must(&otter.Options[int64, int64]{
+		MaximumSize: 10_000, ExpiryCalculator: otter.ExpiryWriting[int64, int64](justIndexed)})}
 }
 
 // Ask is what a reader looks for.

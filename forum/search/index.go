@@ -33,11 +33,18 @@ func (f *Finder) Index(ctx context.Context, changed thread.Changed) error {
 	if len(heads) == 0 {
 		return f.engine.Remove(ctx, []int64{changed.ThreadID})
 	}
+	if indexed, known := f.indexed.GetIfPresent(changed.ThreadID); known && indexed == heads[0].Version {
+		return nil // several jobs of a busy thread end in one look
+	}
 	b := batch{put: f.engine.Put}
 	if err := f.document(ctx, heads[0], &b); err != nil {
 		return err
 	}
-	return b.flush(ctx)
+	if err := b.flush(ctx); err != nil {
+		return err
+	}
+	f.indexed.Set(changed.ThreadID, heads[0].Version)
+	return nil
 }
 
 // head is what every part of a thread carries. It is read before the posts, so

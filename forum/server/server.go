@@ -175,6 +175,11 @@ func (s *Server) openJobs(ctx context.Context, o Options) error {
 	if o.NoJobs {
 		return nil
 	}
+	return s.StartJobs()
+}
+
+// StartJobs begins to work jobs, for a server that was opened with NoJobs.
+func (s *Server) StartJobs() error {
 	if err := s.Jobs.Start(s.stopping); err != nil {
 		return err
 	}

@@ -7,8 +7,9 @@ import (
 	"math/rand/v2"
 )
 
-// withoutPayload shuffles a palette, so that nothing that was written into its
-// bytes survives in the new file.
+// withoutPayload shuffles a palette, which an encoder otherwise copies byte for
+// byte, text and all. What makes uploads harmless is that they are served as
+// pictures and as nothing else; this keeps them from being more than that on disk.
 func withoutPayload(img image.Image) image.Image {
 	if p, ok := img.(*image.Paletted); ok {
 		shuffle{}.apply(p)
@@ -34,17 +35,31 @@ func shufflePalettes(all *gif.GIF) {
 // shared a palette share it still.
 type shuffle map[int][]uint8
 
-// order gives where each entry of a palette of n colours goes. math/rand/v2 is
-// seeded by the system and cannot be foretold by who uploads.
+// order gives where each entry of a palette of n colours goes; no two entries
+// stay neighbours. math/rand/v2 is seeded by the system, so that who uploads
+// cannot foretell it.
 func (s shuffle) order(n int) []uint8 {
 	if s[n] == nil {
+		perm := rand.Perm(n)
+		for keepsNeighbours(perm) {
+			perm = rand.Perm(n)
+		}
 		to := make([]uint8, n)
-		for i, j := range rand.Perm(n) {
+		for i, j := range perm {
 			to[i] = uint8(j)
 		}
 		s[n] = to
 	}
 	return s[n]
+}
+
+func keepsNeighbours(perm []int) bool {
+	for i := 1; i < len(perm); i++ {
+		if perm[i] == perm[i-1]+1 {
+			return true
+		}
+	}
+	return false
 }
 
 func (s shuffle) palette(p color.Palette) color.Palette {

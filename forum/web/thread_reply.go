@@ -55,7 +55,7 @@ func (w *Web) quoteInto(r *Request, t thread.Thread, page *themes.ReplyPage) err
 
 // replyCreate is POST /t/:id/reply.
 func (w *Web) replyCreate(r *Request) error {
-	t, err := w.threadOf(r)
+	id, err := r.Int64("id")
 	if err != nil {
 		return err
 	}
@@ -63,26 +63,17 @@ func (w *Web) replyCreate(r *Request) error {
 	if err != nil {
 		return err
 	}
-	switch r.field("do") {
-	case "preview":
-		page := w.replyPage(r, t, nil)
-		if err := w.preview(r, &page.Reply.Composer); err != nil {
-			return err
-		}
-		return w.sendReply(r, t, to, page)
-	case "draft":
-		return w.replyDraft(r, t)
-	case "template":
-		return w.replyTemplate(r, t, to)
+	if do := r.field("do"); do == "preview" || do == "draft" || do == "template" {
+		return w.replyInstead(r, do, to)
 	}
 	picture, err := w.withPicture(r)
 	if err != nil {
-		return w.replyAgain(r, t, to, err)
+		return w.replyAgain(r, to, err)
 	}
-	place, err := w.Forum.Reply(r.Context(), r.Viewer, thread.Reply{ThreadID: t.ID, Body: r.field("body") + picture, ReplyTo: to, Key: r.key(),
+	place, err := w.Forum.Reply(r.Context(), r.Viewer, thread.Reply{ThreadID: id, Body: r.field("body") + picture, ReplyTo: to, Key: r.key(),
 		Official: r.field("official") == "1" && r.Viewer.IsStaff(), Versions: r.field("versions")})
 	if err != nil {
-		return w.replyAgain(r, t, to, err)
+		return w.replyAgain(r, to, err)
 	}
 	if place.Again {
 		return r.toPost(place, "again", replyForm(place.ThreadID))
@@ -90,12 +81,35 @@ func (w *Web) replyCreate(r *Request) error {
 	return r.toPost(place, "posted", replyForm(place.ThreadID))
 }
 
+// replyInstead does what the form's other buttons ask for.
+func (w *Web) replyInstead(r *Request, do string, to int64) error {
+	t, err := w.threadOf(r)
+	if err != nil {
+		return err
+	}
+	switch do {
+	case "draft":
+		return w.replyDraft(r, t)
+	case "template":
+		return w.replyTemplate(r, t, to)
+	}
+	page := w.replyPage(r, t, nil)
+	if err := w.preview(r, &page.Reply.Composer); err != nil {
+		return err
+	}
+	return w.sendReply(r, t, to, page)
+}
+
 // replyForm names the reply form of a thread as the theme does.
 func replyForm(thread int64) string { return "reply-" + idText(thread) }
 
 // replyAgain shows the form with what was typed and what is wrong.
-func (w *Web) replyAgain(r *Request, t thread.Thread, to int64, err error) error {
+func (w *Web) replyAgain(r *Request, to int64, err error) error {
 	beside, err := r.fieldErrors(err)
+	if err != nil {
+		return err
+	}
+	t, err := w.threadOf(r)
 	if err != nil {
 		return err
 	}
@@ -131,7 +145,7 @@ func (w *Web) replyPage(r *Request, t thread.Thread, errors map[string]string) t
 
 func (w *Web) replyDraft(r *Request, t thread.Thread) error {
 	if err := w.Forum.SaveDraft(r.Context(), r.Viewer, thread.Draft{Place: thread.ReplyDraft(t.ID), Body: r.field("body")}); err != nil {
-		return w.replyAgain(r, t, 0, err)
+		return w.replyAgain(r, 0, err)
 	}
 	return r.back(threadURL(t.ID, t.Slug, t.Pages())+"#reply", "draft-saved")
 }
