@@ -58,7 +58,7 @@ type replyShape struct {
 // each shape, with a mark where each request's own idempotency key goes.
 func (w *Web) replyPart(r *Request, t thread.Thread, mine thread.Personal) []byte {
 	form := w.replyForm(r, t, mine)
-	if mine.Draft != "" {
+	if mine.Draft != "" || len(form.Templates) > 0 {
 		return w.part(r, themes.PartReply, form)
 	}
 	shape := partKey{themes.PartReply, w.locale(r), replyShape{t.ID, form.As, form.CanMark}}

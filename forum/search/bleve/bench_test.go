@@ -12,12 +12,13 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	"answerable/forum/search"
+	"answerable/forum/search/searchtest"
 )
 
 // manyThreads repeats real reports, their words changed so that the vocabulary
 // grows as it does with real text.
 func manyThreads(t testing.TB, count int) []search.Document {
-	reports := openOffice(t)
+	reports := searchtest.OpenOffice(t)
 	all := make([]search.Document, count)
 	for i := range all {
 		d := reports[i%len(reports)]
@@ -45,7 +46,7 @@ const benchThreads = 20_000
 // BenchmarkSearch compares a search with Bleve's default query on the same words.
 func BenchmarkSearch(b *testing.B) {
 	documents := manyThreads(b, benchThreads)
-	asked := queries(b, "openoffice-dups/queries-300.jsonl")
+	asked := searchtest.Queries(b, "openoffice-dups/queries-300.jsonl")
 	b.Run("answerable", func(b *testing.B) {
 		e := fill(b, documents)
 		for i := 0; b.Loop(); i++ {
@@ -70,7 +71,7 @@ func BenchmarkSearch(b *testing.B) {
 func BenchmarkDraft(b *testing.B) {
 	e := fill(b, manyThreads(b, benchThreads))
 	draft := ""
-	for _, d := range openOffice(b)[:100] {
+	for _, d := range searchtest.OpenOffice(b)[:100] {
 		draft += d.Body + " "
 	}
 	for _, size := range []int{1_000, search.MaxText} {

@@ -1,207 +1,21 @@
 package bleve
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/json"
-	"encoding/xml"
-	"fmt"
-	"html"
-	"io"
-	"os"
-	"path/filepath"
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"answerable/forum/search"
+	"answerable/forum/search/searchtest"
 )
 
-// shared finds material that lies beside the checkout and is not part of it.
-func shared(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if path := filepath.Join(dir, "shared", name); exists(path) {
-			return path
-		}
-	}
-	t.Skipf("shared/%s is not on this machine", name)
-	return ""
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
-// unzipped reads a .gz file line by line.
-func unzipped(t testing.TB, path string) io.Reader {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = file.Close() })
-	plain, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plain
-}
-
-func eachJSON[T any](t testing.TB, r io.Reader, each func(T)) {
-	t.Helper()
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 8<<20)
-	for lines.Scan() {
-		var v T
-		if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
-			t.Fatal(err)
-		}
-		each(v)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// openOffice gives the fault reports as threads.
-func openOffice(t testing.TB) []search.Document {
-	var all []search.Document
-	type report struct{ ID, Title, Body, Created string }
-	eachJSON(t, unzipped(t, shared(t, "data/openoffice-dups/reports.jsonl.gz")), func(r report) {
-		id, err := strconv.ParseInt(r.ID, 10, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, thread(id, r.Title, r.Body, ""))
-	})
-	return all
-}
-
-func thread(id int64, title, body, replies string) search.Document {
-	return search.Document{ID: search.DocumentID(id, 0), Kind: search.KindThread, ThreadID: id, Access: "everyone",
-		BoardID: 1, Title: title, Body: body, Replies: replies, Version: 1, ActiveAt: time.UnixMicro(id)}
-}
-
-var markup = regexp.MustCompile(`<[^>]*>`)
-
-func plainText(s string) string {
-	return html.UnescapeString(markup.ReplaceAllString(s, " "))
-}
-
-// stackExchange gives the questions with their answers and comments as threads.
-func stackExchange(t testing.TB) []search.Document {
-	type row struct {
-		ID       int64  `xml:"Id,attr"`
-		Type     int    `xml:"PostTypeId,attr"`
-		ParentID int64  `xml:"ParentId,attr"`
-		PostID   int64  `xml:"PostId,attr"`
-		Title    string `xml:"Title,attr"`
-		Body     string `xml:"Body,attr"`
-		Text     string `xml:"Text,attr"`
-		Tags     string `xml:"Tags,attr"`
-	}
-	read := func(name string) []row {
-		var rows struct {
-			Rows []row `xml:"row"`
-		}
-		plain := bufio.NewReader(unzipped(t, shared(t, "data/iot.stackexchange.com/"+name)))
-		if mark, _, err := plain.ReadRune(); err == nil && mark != '\ufeff' {
-			if err := plain.UnreadRune(); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := xml.NewDecoder(plain).Decode(&rows); err != nil {
-			t.Fatal(err)
-		}
-		return rows.Rows
-	}
-	var all []search.Document
-	at, questionOf := map[int64]int{}, map[int64]int64{}
-	posts := read("Posts.xml.gz")
-	for _, p := range posts {
-		if p.Type == 1 {
-			at[p.ID] = len(all)
-			questionOf[p.ID] = p.ID
-			d := thread(p.ID, p.Title, plainText(p.Body), "")
-			d.Tags = strings.FieldsFunc(p.Tags, func(r rune) bool { return r == '<' || r == '>' })
-			all = append(all, d)
-		}
-	}
-	reply := func(question int64, text string) {
-		if i, ok := at[question]; ok {
-			all[i].Replies += text + "\n"
-		}
-	}
-	for _, p := range posts {
-		if p.Type == 2 {
-			questionOf[p.ID] = p.ParentID
-			reply(p.ParentID, plainText(p.Body))
-		}
-	}
-	for _, c := range read("Comments.xml.gz") {
-		reply(questionOf[c.PostID], c.Text)
-	}
-	return all
-}
-
-type judged struct {
-	QID      string   `json:"qid"`
-	Query    string   `json:"query"`
-	Relevant []string `json:"relevant"`
-	Thread   string   `json:"relevant_thread"`
-	Exclude  []string `json:"exclude"`
-}
-
-func queries(t testing.TB, name string) []judged {
-	file, err := os.Open(shared(t, "data/"+name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = file.Close() })
-	var all []judged
-	eachJSON(t, file, func(q judged) {
-		if q.Thread != "" {
-			q.Relevant = []string{q.Thread}
-		}
-		all = append(all, q)
-	})
-	return all
-}
-
-// measure gives hit@10 and MRR@10, as score.py counts them.
-func measure(t testing.TB, e search.Engine, all []judged) (hit, mrr float64) {
-	for _, q := range all {
-		result, err := e.Search(context.Background(), search.Query{Text: q.Query, Verbatim: true, Access: []string{"everyone"}, Limit: 12})
-		if err != nil {
-			t.Fatal(err)
-		}
-		rank := 0
-		for _, h := range result.Hits {
-			id := strconv.FormatInt(h.ThreadID, 10)
-			if slices.Contains(q.Exclude, id) {
-				continue
-			}
-			if rank++; rank > 10 {
-				break
-			}
-			if slices.Contains(q.Relevant, id) {
-				hit, mrr = hit+1, mrr+1/float64(rank)
-				break
-			}
-		}
-	}
-	n := float64(len(all))
-	return hit / n, mrr / n
+func TestQuality(t *testing.T) {
+	searchtest.Quality(t, map[string]searchtest.Floor{
+		"openoffice duplicates, title":    {Hit: 0.45, MRR: 0.26},
+		"openoffice duplicates, one slip": {Hit: 0.42, MRR: 0.25},
+		"iot, accepted answers":           {Hit: 0.95, MRR: 0.95},
+		"iot, linked questions":           {Hit: 0.55, MRR: 0.32},
+	}, func(t *testing.T, documents []search.Document) search.Engine { return fill(t, documents) })
 }
 
 // fill opens an engine that holds the documents.
@@ -218,49 +32,7 @@ func fill(t testing.TB, documents []search.Document) *Engine {
 	return e
 }
 
-// slip swaps two letters of the longest word, as a hurried hand does.
-func slip(query string) string {
-	words := strings.Fields(query)
-	longest := 0
-	for i, w := range words {
-		if len(w) > len(words[longest]) {
-			longest = i
-		}
-	}
-	if w := words[longest]; len(w) > 3 {
-		m := len(w) / 2
-		words[longest] = w[:m] + w[m+1:m+2] + w[m:m+1] + w[m+2:]
-	}
-	return strings.Join(words, " ")
-}
-
-// TestQuality measures on real data whether people find what they look for.
-// The floors are below what was measured, so that a change for the worse fails.
-func TestQuality(t *testing.T) {
-	for _, set := range []struct {
-		name, queries string
-		documents     func(testing.TB) []search.Document
-		hit, mrr      float64
-		slipped       bool
-	}{
-		{"openoffice duplicates, title", "openoffice-dups/queries-300.jsonl", openOffice, 0.40, 0.24, false},
-		{"openoffice duplicates, one slip", "openoffice-dups/queries-300.jsonl", openOffice, 0.36, 0.20, true},
-		{"iot, accepted answers", "iot.stackexchange.com/queries-accepted.jsonl", stackExchange, 0.9, 0.9, false},
-		{"iot, linked questions", "iot.stackexchange.com/queries-linked.jsonl", stackExchange, 0.3, 0.2, false},
-	} {
-		t.Run(set.name, func(t *testing.T) {
-			e := fill(t, set.documents(t))
-			asked := queries(t, set.queries)
-			if set.slipped {
-				for i := range asked {
-					asked[i].Query = slip(asked[i].Query)
-				}
-			}
-			hit, mrr := measure(t, e, asked)
-			fmt.Printf("quality: %-32s %3d queries  hit@10 %.3f  MRR@10 %.3f\n", set.name, len(asked), hit, mrr)
-			if hit < set.hit || mrr < set.mrr {
-				t.Errorf("hit@10 %.3f, MRR@10 %.3f; want at least %.2f and %.2f", hit, mrr, set.hit, set.mrr)
-			}
-		})
-	}
+func thread(id int64, title, body, replies string) search.Document {
+	return search.Document{ID: search.DocumentID(id, 0), Kind: search.KindThread, ThreadID: id, Access: "everyone",
+		BoardID: 1, Title: title, Body: body, Replies: replies, Version: 1, ActiveAt: time.UnixMicro(id)}
 }

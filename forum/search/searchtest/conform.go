@@ -134,7 +134,7 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // thread gives a thread of one part that everyone may see.
 func thread(id int64, title, body string) search.Document {
 	return search.Document{
-		ID: search.DocumentID(id, 0), Kind: search.KindThread, ThreadID: id, Parts: 1, BoardID: 1, Access: "everyone",
+		ID: search.DocumentID(id, 0), Kind: search.KindThread, ThreadID: id, BoardID: 1, Access: "everyone",
 		Topic: "question", Title: title, Body: body, Version: 1,
 		CreatedAt: noon, ActiveAt: noon.Add(time.Duration(id) * time.Minute),
 	}
@@ -143,6 +143,6 @@ func thread(id int64, title, body string) search.Document {
 // part gives a later part of a thread.
 func part(id int64, number int, title, replies string) search.Document {
 	d := thread(id, title, "")
-	d.ID, d.Part, d.Parts, d.Replies = search.DocumentID(id, number), number, 0, replies
+	d.ID, d.Part, d.Replies = search.DocumentID(id, number), number, replies
 	return d
 }

@@ -183,10 +183,14 @@ func requires(t *testing.T, d *desk) {
 }
 
 func takesVerbatim(t *testing.T, d *desk) {
-	d.put(thread(1, "rm -paper", ""), thread(2, "Scanner", ""))
-	got := ids(d.ask(search.Query{Text: `"scanner" rm -paper`, Verbatim: true, Access: everyone}))
-	if !same(got, []int64{1, 2}) {
-		t.Errorf("found %v, want both", got)
+	d.put(thread(1, "rm -paper tray", ""), thread(2, "Scanner", ""))
+	for _, text := range []string{`tray rm -paper`, `"tray rm" -paper`} {
+		if got := ids(d.ask(search.Query{Text: text, Access: everyone})); len(got) != 0 {
+			t.Errorf("%s found %v, though it excludes paper", text, got)
+		}
+		if got := ids(d.ask(search.Query{Text: text, Verbatim: true, Access: everyone})); !same(got, []int64{1}) {
+			t.Errorf("%s, verbatim, found %v, want 1", text, got)
+		}
 	}
 }
 
