@@ -76,7 +76,7 @@ func hostileIn(t testing.TB, folder string) (all []string) {
 // What the default theme's pages are made of. A new element or attribute of the
 // theme is added here by whoever adds it there.
 var (
-	pageElements = words(`html head meta title link script body a header div form label input kbd svg path use circle nav ul li details summary main ol p span
+	pageElements = words(`html head meta title link script body a header div form label input kbd svg path use circle rect line polyline nav ul li details summary main ol p span
 		h1 h2 h3 h4 h5 h6 section article aside button footer textarea select option optgroup fieldset legend dl dt dd blockquote q time strong em del code pre
 		table thead tbody tr th td br hr img mark datalist text-expander markdown-composer relative-time small ins caption`)
 	pageAttributes = regexp.MustCompile(`^(charset|name|content|property|rel|type|title|href|src|defer|class|id|tabindex|action|role|for|value|placeholder|maxlength|minlength|autocomplete|` +

@@ -111,6 +111,10 @@ func optional(value string) []string {
 // checkBody refuses a body over the route's limit before it is read. Browsers
 // say how long a form is; a body that does not (chunked) could have no end.
 func checkBody(route Route, r *Request) error {
+	if packed := r.Get(fiber.HeaderContentEncoding); packed != "" && packed != "identity" {
+		r.Ctx.Context().SetConnectionClose()
+		return fail.New(fail.Malformed, "This forum takes no compressed forms.", "Send it as a browser does.") // a small one may unpack to gigabytes
+	}
 	length := int64(r.Request().Header.ContentLength())
 	if length <= route.Body && (length >= 0 || !r.Ctx.Request().IsBodyStream()) {
 		return nil

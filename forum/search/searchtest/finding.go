@@ -195,9 +195,9 @@ func takesVerbatim(t *testing.T, d *desk) {
 }
 
 func collapses(t *testing.T, d *desk) {
-	d.put(thread(1, "Printer jams", ""), part(1, 1, "Printer jams", "walrus walrus walrus"), part(1, 2, "Printer jams", "walrus"),
+	d.put(thread(1, "Printer jams", ""), part(1, 1, "Printer jams", "a walrus sits on it, tusks and all"), part(1, 2, "Printer jams", "a walrus?"),
 		thread(2, "Printer burns", "nothing"))
-	r := d.ask(search.Query{Text: "walrus", Access: everyone})
+	r := d.ask(search.Query{Text: "walrus tusks", Access: everyone})
 	if len(r.Hits) != 1 || r.Hits[0].ThreadID != 1 || r.Hits[0].Part != 1 {
 		t.Errorf("hits = %+v, want thread 1 in part 1 alone", r.Hits)
 	}
