@@ -18,10 +18,12 @@ type ErrorPage struct {
 	Kept string
 }
 
-// UnavailablePage is the answer while the database is away (503, Retry-After). It is
+// UnavailablePage is the answer while a part is away or full (503, Retry-After). It is
 // rendered without any, so its Frame may be bare.
 type UnavailablePage struct {
 	Frame
+	What         string // what happened; "" says that the database is away
+	Next         string // what to do now; "" says nothing more than when to try again
 	RetrySeconds int
 	ID           string
 	Kept         string // what the person had typed, given back to copy

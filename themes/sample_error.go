@@ -12,7 +12,8 @@ func errorSamples() []Sample {
 		{Page: PageError, Name: "with text kept", Data: broken},
 		{Page: PageError, Name: "extreme", Data: ErrorPage{Frame: extremeFrame(Guest), What: hostileText, Next: longWord, Links: []Link{{Text: longWord, URL: "javascript:alert(1)"}}, ID: hostileText, Kept: hostileText}},
 		{Page: PageUnavailable, Name: "empty", Data: UnavailablePage{}},
-		{Page: PageUnavailable, Name: "typical", Data: UnavailablePage{Frame: Frame{Title: "Back in a moment", SiteName: "Answerable"}, RetrySeconds: 10, ID: "7f3a91c2", Kept: "What I wanted to say…"}},
-		{Page: PageUnavailable, Name: "extreme", Data: UnavailablePage{Frame: extremeFrame(Guest), RetrySeconds: 1, Kept: hostileText, ID: longWord}},
+		{Page: PageUnavailable, Name: "typical", Data: UnavailablePage{Frame: Frame{Title: "Back in a moment", SiteName: "Answerable"},
+			What: "The forum has no room left to save this.", Next: "Nothing was saved. Please keep your text and try again later.", RetrySeconds: 10, ID: "7f3a91c2", Kept: "What I wanted to say…"}},
+		{Page: PageUnavailable, Name: "extreme", Data: UnavailablePage{Frame: extremeFrame(Guest), What: hostileText, Next: hostileText, RetrySeconds: 1, Kept: hostileText, ID: longWord}},
 	}
 }

@@ -30,7 +30,7 @@ type Settings struct {
 	TrustedProxies  Proxies       `name:"trusted-proxies" env:"ANSWERABLE_TRUSTED_PROXIES" placeholder:"CIDR,..." unset:"nobody" help:"Addresses or networks of your proxies. X-Forwarded-For from anyone else is ignored."`
 	SecureCookies   string        `name:"secure-cookies" env:"ANSWERABLE_SECURE_COOKIES" default:"auto" help:"auto marks cookies Secure when BASE_URL is https; always does so in any case."`
 	UploadMaxBytes  Bytes         `name:"upload-max-bytes" env:"ANSWERABLE_UPLOAD_MAX_BYTES" default:"8MiB" help:"Largest image file that is taken, 1 KiB to 256 MiB."`
-	UploadMaxPixels int64         `name:"upload-max-pixels" env:"ANSWERABLE_UPLOAD_MAX_PIXELS" default:"40000000" help:"Largest image that is decoded, width times height, up to 200000000. Decoding takes 4 bytes a pixel."`
+	UploadMaxPixels int64         `name:"upload-max-pixels" env:"ANSWERABLE_UPLOAD_MAX_PIXELS" default:"40000000" help:"Largest image that is decoded, width times height, up to 200000000. Decoding one takes at most 60 MiB besides; larger ones are refused."`
 	HashConcurrency int           `name:"hash-concurrency" env:"ANSWERABLE_HASH_CONCURRENCY" default:"2" help:"Passwords hashed at the same time, 1 to 256, each with 19 MiB; more wait in a queue."`
 	ShutdownGrace   time.Duration `name:"shutdown-grace" env:"ANSWERABLE_SHUTDOWN_GRACE" default:"15s" help:"How long a stopping node finishes what is being written, up to 10m."`
 	Node            string        `name:"node" env:"ANSWERABLE_NODE" placeholder:"NAME" unset:"host name and port" help:"Name of this node in logs and metrics; letters, digits, '.', '_' and '-'."`

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
 	"strings"
 	"time"
@@ -69,7 +70,23 @@ func away(err error) bool {
 	var network net.Error
 	var connect *pgconn.ConnectError
 	return errors.As(err, &network) || errors.As(err, &connect) || errors.Is(err, driver.ErrBadConn) ||
-		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrConnDone)
+		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrConnDone) || hungUp(err)
+}
+
+// hungUp reports that the database's end of a connection went away in the middle
+// of a statement.
+func hungUp(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || pgconn.SafeToRetry(err)
+}
+
+// uncertain is what a commit without an answer means: what it was to save may be
+// saved or not.
+func uncertain(err error) error {
+	if !away(err) {
+		return Plain(err)
+	}
+	return fail.New(fail.Unavailable, "The database went away while this was being saved.",
+		"It may be saved or not. Send the same form again in a few seconds: it is never posted twice.").After(5 * time.Second).Because(err)
 }
 
 // Translate gives gorm's word for a constraint's refusal where a row was read

@@ -60,7 +60,7 @@ func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
 		return Plain(err)
 	}
 	if err := tx.sql.Commit(); err != nil {
-		return Plain(fmt.Errorf("commit: %w", err))
+		return uncertain(fmt.Errorf("commit: %w", err))
 	}
 	d.news.publish(tx.news)
 	return nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"answerable/forum/account"
+	"answerable/forum/notify"
 	"answerable/forum/thread"
 	"answerable/themes"
 
@@ -14,7 +15,7 @@ import (
 // "boards" or "settings", makes all cached pages old. What is a member's own
 // stands in no cached page.
 func narrow(topic string) bool {
-	return strings.HasPrefix(topic, "thread ") || strings.HasPrefix(topic, "board ") || strings.HasPrefix(topic, "member ")
+	return strings.HasPrefix(topic, "thread ") || strings.HasPrefix(topic, "board ") || topic == notify.MembersTopic || strings.HasPrefix(topic, "member ")
 }
 
 // recipe says how a page that is the same for all readers of a class is made.

@@ -94,7 +94,7 @@ func (w *Web) refusePage(r *Request, e *fail.Error) {
 	name, page := themes.PageError, any(w.errorPage(r, e))
 	if e.Kind == fail.Unavailable {
 		name = themes.PageUnavailable
-		page = themes.UnavailablePage{Frame: w.bareFrame(r, "The forum is not available just now"),
+		page = themes.UnavailablePage{Frame: w.bareFrame(r, "The forum is not available just now"), What: e.Text, Next: e.Next,
 			RetrySeconds: max(5, int(e.RetryAfter/time.Second)), ID: e.ID, Kept: r.typed()}
 	}
 	doc, err := w.Theme.Render(name, w.bareFrame(r, "").Locale, page)

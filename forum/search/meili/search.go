@@ -38,7 +38,7 @@ func request(q search.Query, wanted search.Wanted, offset, limit int) *meilisear
 		Offset: int64(offset), Limit: int64(limit), Filter: filter(q),
 		AttributesToRetrieve: []string{fieldID}, ShowRankingScore: true,
 		// when not all words fit together, the common ones are let go first
-		MatchingStrategy: meilisearch.Last,
+		MatchingStrategy: meilisearch.Frequency,
 	}
 	if len(wanted.Words) == 0 {
 		r.Sort = []string{fieldActive + ":desc"}
