@@ -74,7 +74,7 @@ func (f *Finder) lookThrough(ctx context.Context, q question, after *place) (Fou
 	if err != nil || len(rows) == 0 {
 		return Found{Next: next.cursor(after), Note: next.note()}, err
 	}
-	best := newExcerpts(Parse(q.Text, false).Words)
+	best := newExcerpts(Parse(q.Text, q.Verbatim).Words)
 	if err := bestPosts(ctx, f.db, rows, like, best.look); err != nil {
 		return Found{}, err
 	}

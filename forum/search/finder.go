@@ -51,12 +51,14 @@ func New(d *db.DB, engine Engine, now func() time.Time, log *slog.Logger) *Finde
 
 // Ask is what a reader looks for.
 type Ask struct {
-	Text    string  // any string; see Parse
-	BoardID int64   // 0 = every board
-	Answers Answers //
-	Tag     string  // "" = all
-	After   string  // Found.Next of the page before; "" = first page
-	Limit   int     // threads on a page; 0 = 20, at most 50
+	Text string // any string; see Parse
+	// Verbatim says that Text is a draft: quotes and minus in it mean nothing.
+	Verbatim bool
+	BoardID  int64   // 0 = every board
+	Answers  Answers //
+	Tag      string  // "" = all
+	After    string  // Found.Next of the page before; "" = first page
+	Limit    int     // threads on a page; 0 = 20, at most 50
 }
 
 // Found is a page of threads, best first; those found in the database, or
@@ -99,7 +101,7 @@ func (f *Finder) Find(ctx context.Context, v account.Viewer, a Ask) (Found, erro
 	if len(q.boards) > 0 {
 		found, err = f.answer(ctx, q)
 	}
-	found.Words = Parse(q.Text, false).Words
+	found.Words = Parse(q.Text, q.Verbatim).Words
 	found.Took = f.now().Sub(began)
 	return found, db.Plain(err)
 }
@@ -139,7 +141,7 @@ func (f *Finder) askEngine(ctx context.Context, q question) (Result, error) {
 	for i, board := range q.boards {
 		access[i] = accessOf(board)
 	}
-	return f.engine.Search(ctx, Query{Text: q.Text, Access: access, BoardID: q.BoardID,
+	return f.engine.Search(ctx, Query{Text: q.Text, Verbatim: q.Verbatim, Access: access, BoardID: q.BoardID,
 		Answers: q.Answers, Tag: q.Tag, Limit: q.Limit, After: q.After})
 }
 

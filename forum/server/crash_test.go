@@ -38,16 +38,23 @@ type program struct {
 	log       forumtest.Buffer
 }
 
-// buildProgram builds the command and fills a data folder with an administrator,
-// a board and a thread.
-func buildProgram(t testing.TB) *program {
-	t.Helper()
-	p := &program{t: t, path: filepath.Join(t.TempDir(), "answerable"), dir: t.TempDir()}
-	build := exec.Command("go", "build", "-o", p.path, "answerable/cmd/answerable")
+// TestTheProgram builds the command once for the trials that end its process.
+func TestTheProgram(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "answerable")
+	build := exec.Command("go", "build", "-o", path, "answerable/cmd/answerable")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v: %s", err, out)
 	}
+	t.Run("nothing accepted is lost by a kill", func(t *testing.T) { t.Parallel(); survivesKills(newProgram(t, path)) })
+	t.Run("a stopping node finishes what is being written", func(t *testing.T) { t.Parallel(); finishesWriting(newProgram(t, path)) })
+}
+
+// newProgram fills a data folder with an administrator, a board and a thread.
+func newProgram(t testing.TB, path string) *program {
+	t.Helper()
+	p := &program{t: t, path: path, dir: t.TempDir()}
 	settings := config.Default()
 	settings.Data, settings.MetricsAddr = p.dir, ""
 	ctx := context.Background()
@@ -198,9 +205,8 @@ func load(p *program, round int, posters []*poster, accepted chan<- struct{}) (a
 	return all
 }
 
-func TestNothingAcceptedIsLostByAKill(t *testing.T) {
-	t.Parallel()
-	p := buildProgram(t)
+func survivesKills(p *program) {
+	t := p.t
 	p.start()
 	var posters []*poster
 	for _, name := range []string{"Aino", "Bo", "Cleo", "Dan"} {
@@ -272,9 +278,8 @@ func (p *program) verify(all []sent) {
 	}
 }
 
-func TestAStoppingNodeFinishesWhatIsBeingWritten(t *testing.T) {
-	t.Parallel()
-	p := buildProgram(t)
+func finishesWriting(p *program) {
+	t := p.t
 	p.start()
 	aino := newPoster(t, p, "Aino")
 	conn, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))

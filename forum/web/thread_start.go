@@ -129,7 +129,7 @@ func (w *Web) threadPreview(r *Request, board thread.Board) error {
 
 // known finds threads that may already answer what is being asked.
 func (w *Web) known(r *Request, board thread.Board) ([]themes.KnownThread, error) {
-	found, err := w.Search.Find(r.Context(), r.Viewer, search.Ask{Text: r.field("title"), Limit: 5})
+	found, err := w.Search.Find(r.Context(), r.Viewer, search.Ask{Text: r.field("title"), Verbatim: true, Limit: 5})
 	if err != nil {
 		return nil, err
 	}

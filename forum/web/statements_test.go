@@ -1,0 +1,67 @@
+package web_test
+
+import (
+	"context"
+	"testing"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/forumtest"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+)
+
+// statements counts the SQL statements of one request.
+func statements(t *testing.T, w *forumtest.World, path, session string) int64 {
+	t.Helper()
+	ctx, n := db.CountStatements(context.Background())
+	app := fiber.New(fiber.Config{Immutable: true, StrictRouting: true, CaseSensitive: true})
+	app.Use(func(c *fiber.Ctx) error {
+		c.SetUserContext(ctx)
+		return c.Next()
+	})
+	w.Web.Register(app)
+	request := &fasthttp.RequestCtx{}
+	request.Request.SetRequestURI(w.URL + path)
+	if session != "" {
+		request.Request.Header.Set("Cookie", "session="+session)
+	}
+	app.Handler()(request)
+	if request.Response.StatusCode() != 200 {
+		t.Fatalf("%s: status %d", path, request.Response.StatusCode())
+	}
+	return n.Load()
+}
+
+func TestPagesTakeFewStatements(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := forumtest.New(t, engine)
+		w.Member("root_admin", account.Administrator)
+		asker, reader := w.Member("hub3_owner", account.Member), w.Member("reader", account.Member)
+		place := w.Thread(asker, w.Board("Broadband"), "No dial tone", "The line is **dead**.")
+		for range 25 {
+			w.Reply(asker, place, "Still dead.")
+		}
+		w.Settle()
+		path := "/t/1/no-dial-tone"
+		for _, one := range []struct {
+			what, path, session string
+			first, again        int64
+		}{
+			{"a guest's thread", path, "", 10, 0},
+			{"a guest's front page", "/", "", 8, 0},
+			{"a guest's board", "/b/broadband", "", 5, 1},
+			{"a member's thread", path, reader.Session(), 13, 4},
+			{"a member's second page", path + "?page=2", reader.Session(), 13, 4},
+		} {
+			if n := statements(t, w, one.path, one.session); n > one.first {
+				t.Errorf("%s takes %d statements, want at most %d", one.what, n, one.first)
+			}
+			if n := statements(t, w, one.path, one.session); n > one.again {
+				t.Errorf("%s, asked for again, takes %d statements, want at most %d", one.what, n, one.again)
+			}
+		}
+	})
+}
