@@ -129,6 +129,28 @@ func TestNobodyChangesWhatOtherGuestsGet(t *testing.T) {
 	}
 }
 
+// What one guest is told once stands on his page, and on nobody else's.
+func TestAGuestIsToldOnce(t *testing.T) {
+	t.Parallel()
+	w := forumtest.New(t, db.SQLite)
+	w.Member("Aino", account.Member)
+	const told = "You are signed out."
+	for _, kept := range []bool{false, true} {
+		one := w.SignIn("Aino")
+		out := one.Post("/sign-out", nil)
+		if !kept {
+			forget(t, w)
+		}
+		p := one.Follow(out)
+		if !strings.Contains(p.Body, told) || !strings.Contains(p.Header.Get("Cache-Control"), "no-store") {
+			t.Errorf("page kept %t: who signed out is not told, or %q lets others be: %s", kept, p.Header.Get("Cache-Control"), p.Text("main"))
+		}
+		if strings.Contains(one.Get("/").Body, told) || strings.Contains(w.Guest().Get("/").Body, told) {
+			t.Errorf("page kept %t: it is told twice or to others", kept)
+		}
+	}
+}
+
 // forget makes all kept pages old, so that the next request makes them anew.
 func forget(t testing.TB, w *forumtest.World) {
 	t.Helper()
@@ -198,21 +220,18 @@ func raw(t testing.TB, w *forumtest.World, request string) string {
 
 func TestWhoLosesARoleLosesWhatItShowed(t *testing.T) {
 	t.Parallel()
-	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
-		g := newGuarded(t, engine)
-		g.narrow(thread.StaffOnly)
-		if shown, notes := g.crawl(g.stig); len(shown) == 0 || len(notes) == 0 {
-			t.Fatal("staff see nothing of a staff board")
-		}
-		g.does(g.admin, "/admin/members/"+text(g.stig.Viewer.ID), url.Values{"role": {"member"}})
-		if p := g.stig.Get("/notifications"); p.Status == 303 { // a role's change may end the sessions
-			g.stig = g.SignIn("Stig")
-		}
-		shown, notes := g.crawl(g.stig)
-		if len(shown)+len(notes) > 0 {
-			t.Errorf("who is no longer staff reads at %v %v", shown, notes)
-		}
-	})
+	g := newGuarded(t, db.SQLite)
+	g.narrow(thread.StaffOnly)
+	if shown, notes := g.crawl(g.stig); len(shown) == 0 || len(notes) == 0 {
+		t.Fatal("staff see nothing of a staff board")
+	}
+	g.does(g.admin, "/admin/members/"+text(g.stig.Viewer.ID), url.Values{"role": {"member"}})
+	if p := g.stig.Get("/notifications"); p.Status == 303 { // a role's change may end the sessions
+		g.stig = g.SignIn("Stig")
+	}
+	if shown, notes := g.crawl(g.stig); len(shown)+len(notes) > 0 {
+		t.Errorf("who is no longer staff reads at %v %v", shown, notes)
+	}
 }
 
 func TestOthersThingsAnswerAsMissingOnes(t *testing.T) {

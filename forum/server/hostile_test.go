@@ -225,7 +225,7 @@ func TestHostileTextsStayText(t *testing.T) {
 	t.Parallel()
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		g := newGuarded(t, engine)
-		every := map[db.Dialect]int{db.SQLite: 150, db.Postgres: 500}[engine]
+		every := map[db.Dialect]int{db.SQLite: 200, db.Postgres: 900}[engine]
 		texts := append(hostile(t, every, "naughty-strings", "xss-payloads", "bleach-xss", "dompurify-expect"), hostileExtras()...)
 		for i, s := range texts {
 			g.types(s)

@@ -231,8 +231,16 @@ func cold(b *testing.B, w *forumtest.World, place thread.Placed, url string) {
 func coldRate(b *testing.B, w *forumtest.World, place thread.Placed, from, to int) float64 {
 	b.Helper()
 	start := time.Now()
-	for page := from; page < to; page++ {
-		fetch(b, threadAddress(w, place, page), nil)
+	var wait sync.WaitGroup
+	for c := range clients {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for page := from + c; page < to; page += clients {
+				fetch(b, threadAddress(w, place, page), nil)
+			}
+		}()
 	}
+	wait.Wait()
 	return float64(to-from) / time.Since(start).Seconds()
 }

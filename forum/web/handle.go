@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"time"
 
 	"answerable/forum/account"
 	"answerable/forum/fail"
@@ -15,19 +16,42 @@ import (
 // handle is what happens to every request of a route before and after its
 // handler, in this order: id, headers, size, origin, who, access, rate.
 func (w *Web) handle(route Route) fiber.Handler {
+	met := func(int, time.Duration) {}
+	if w.Meter != nil {
+		met = w.Meter.Route(route.Method + " " + route.Path)
+	}
 	return func(c *fiber.Ctx) error {
 		start := w.Now()
 		r := &Request{Ctx: c, ID: w.ids.next(), web: w}
 		w.headers(r)
-		if err := w.run(route, r); err != nil {
-			w.refuse(r, route, err)
+		if !w.again(r) {
+			if err := w.run(route, r); err != nil {
+				w.refuse(r, route, err)
+			}
 		}
-		if w.Meter != nil {
-			w.Meter.Request(route.Method+" "+route.Path, c.Response().StatusCode(), w.Now().Sub(start))
-		}
+		met(c.Response().StatusCode(), w.Now().Sub(start))
 		return nil
 	}
 }
+
+// again answers a guest without any cookie who asks for a page of the cache by
+// its canonical address. Such a request has nothing to be asked: it changes
+// nothing, is nobody's, and the page is every guest's.
+func (w *Web) again(r *Request) bool {
+	h := &r.Request().Header
+	if !h.IsGet() || len(h.Peek(fiber.HeaderCookie)) > 0 || h.ContentLength() > 0 {
+		return false
+	}
+	e := w.cache.get(guestKey(string(h.RequestURI())))
+	if e == nil {
+		return false
+	}
+	w.sendGuest(r, e)
+	return true
+}
+
+// guestKey names a guest's page by its address in the cache.
+func guestKey(address string) string { return "guest at " + address }
 
 func (w *Web) run(route Route, r *Request) (err error) {
 	defer func() {

@@ -67,14 +67,15 @@ func (w *Web) entryFor(r *Request, p recipe, least int64) (*entry, error) {
 // his own slots between them.
 func (w *Web) sendEntry(r *Request, e *entry, public bool, fill func(themes.Slot) []byte) error {
 	h := &r.Response().Header
-	h.SetContentType("text/html; charset=utf-8")
-	h.Set(fiber.HeaderVary, "Cookie, Accept-Encoding")
 	if r.Viewer.SignedIn() {
+		h.SetContentType("text/html; charset=utf-8")
+		h.Set(fiber.HeaderVary, "Cookie, Accept-Encoding")
 		h.Set(fiber.HeaderCacheControl, cachePolicy(public))
 		w.sendParts(r, e, fill)
 		return nil
 	}
 	if told := w.noticeOf(r); told != nil {
+		h.SetContentType("text/html; charset=utf-8")
 		h.Set(fiber.HeaderCacheControl, cachePolicy(false))
 		r.Response().SetBodyRaw(e.doc.Append(nil, func(s themes.Slot) []byte {
 			if s.Name == "notice" {
@@ -84,14 +85,22 @@ func (w *Web) sendEntry(r *Request, e *entry, public bool, fill func(themes.Slot
 		}))
 		return nil
 	}
+	w.sendGuest(r, e)
+	return nil
+}
+
+// sendGuest answers with the whole page, or with nothing where the browser has it.
+func (w *Web) sendGuest(r *Request, e *entry) {
+	h := &r.Response().Header
+	h.SetContentType("text/html; charset=utf-8")
+	h.Set(fiber.HeaderVary, "Cookie, Accept-Encoding")
 	h.Set(fiber.HeaderCacheControl, "no-cache")
 	h.Set(fiber.HeaderETag, e.etag)
 	if match := r.Request().Header.Peek(fiber.HeaderIfNoneMatch); len(match) > 0 && strings.Contains(string(match), e.etag) {
 		r.Status(fiber.StatusNotModified)
-		return nil
+		return
 	}
 	w.sendWhole(r, e)
-	return nil
 }
 
 func cachePolicy(public bool) string {

@@ -41,6 +41,9 @@ func (w *Web) threadShow(r *Request) error {
 		return r.Redirect(e.path+queryOf(page), fiber.StatusMovedPermanently)
 	}
 	if !r.Viewer.SignedIn() {
+		if address := e.path + queryOf(page); address == string(r.Request().RequestURI()) {
+			w.cache.put(guestKey(address), e)
+		}
 		return w.sendEntry(r, e, true, nil)
 	}
 	fill, err := w.threadSlots(r, t, page, e.posts)

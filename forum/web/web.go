@@ -57,7 +57,8 @@ type Site struct {
 
 // Meter is told of each finished request; the metrics part implements it.
 type Meter interface {
-	Request(route string, status int, took time.Duration)
+	// Route gives what is told of the requests of one route.
+	Route(route string) func(status int, took time.Duration)
 }
 
 // Web serves the pages.
