@@ -12,10 +12,10 @@ import (
 // sees as one character. Bidirectional controls are dropped, because an
 // excerpt stands in the middle of other people's text.
 func Excerpt(text string, runes int) string {
-	line := strings.Join(strings.Fields(dropBidi(text)), " ")
 	if runes <= 0 {
 		return ""
 	}
+	line := strings.Join(strings.Fields(dropBidi(beginning(text, 16*runes+1024))), " ")
 	end, ok := cut(line, runes-1)
 	if !ok || fits(line, runes) {
 		return line
@@ -25,6 +25,16 @@ func Excerpt(text string, runes int) string {
 		short = short[:space]
 	}
 	return strings.TrimRightFunc(short, isDangling) + "…"
+}
+
+// beginning is the first bytes of a text that may be long: an excerpt needs no
+// more, and a page of long posts asks for twenty. The place is generous, so
+// that the cut itself never shows; only a text of blanks could tell.
+func beginning(text string, bytes int) string {
+	if len(text) <= bytes {
+		return text
+	}
+	return strings.ToValidUTF8(text[:bytes], "")
 }
 
 func dropBidi(s string) string {
