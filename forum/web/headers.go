@@ -1,27 +1,36 @@
 package web
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 )
 
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 
-// headers sets what every answer carries, errors and cached pages included.
+// header is a name in canonical form with its value.
+type header struct{ name, value []byte }
+
+// fixedHeaders are what every answer carries, errors and cached pages included.
+func fixedHeaders(secure bool) []header {
+	texts := [][2]string{{"Content-Security-Policy", pagePolicy}, {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "same-origin"},
+		{"Cross-Origin-Opener-Policy", "same-origin"}, {"Cross-Origin-Resource-Policy", "same-origin"},
+		{"Permissions-Policy", "camera=(), microphone=(), geolocation=()"}}
+	if secure {
+		texts = append(texts, [2]string{"Strict-Transport-Security", "max-age=63072000; includeSubDomains"})
+	}
+	all := make([]header, len(texts))
+	for i, t := range texts {
+		all[i] = header{[]byte(t[0]), []byte(t[1])}
+	}
+	return all
+}
+
 func (w *Web) headers(r *Request) {
 	h := &r.Response().Header
-	h.Set("Content-Security-Policy", pagePolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-	h.Set("X-Request-Id", r.ID)
-	if strings.HasPrefix(w.Site.BaseURL, "https://") {
-		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+	for _, fixed := range w.fixed {
+		h.SetCanonical(fixed.name, fixed.value)
 	}
+	h.Set("X-Request-Id", r.ID)
 }
 
 // cookieNames are the cookies' names: with the __Host- prefix, which browsers

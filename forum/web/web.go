@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"answerable/forum/account"
@@ -70,13 +71,14 @@ type Web struct {
 	ids     requestIDs
 	cookies cookieNames
 	parts   *partCache
+	fixed   []header
 	keyMark string // stands for the idempotency key in a kept reply form
 }
 
 // New gives the pages built from their parts; Register connects them to Fiber.
 func New(p Parts) (*Web, error) {
 	w := &Web{Parts: p, origin: http.NewCrossOriginProtection(), cookies: namesFor(p.Site.SecureCookies),
-		parts: newPartCache(), keyMark: newKey()}
+		parts: newPartCache(), keyMark: newKey(), fixed: fixedHeaders(strings.HasPrefix(p.Site.BaseURL, "https://"))}
 	if err := w.origin.AddTrustedOrigin(p.Site.BaseURL); err != nil {
 		return nil, err
 	}
