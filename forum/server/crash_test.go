@@ -288,14 +288,21 @@ func finishesWriting(p *program) {
 	}
 	defer func() { _ = conn.Close() }()
 	form := url.Values{"body": {"Half of it is sent. " + strings.Repeat("And more of it. ", 2000)}, "key": {forumtest.Key()}}.Encode()
-	head := "POST /t/1/reply HTTP/1.1\r\nHost: a\r\nCookie: session=" + aino.cookie.Value + "\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + fmt.Sprint(len(form)) + "\r\n\r\n"
+	head := "POST /t/1/reply HTTP/1.1\r\nHost: a\r\nCookie: session=" + aino.cookie.Value + "\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\nContent-Length: " + fmt.Sprint(len(form)) + "\r\n\r\n"
 	half := len(form) / 2
-	if _, err := io.WriteString(conn, head+form[:half]); err != nil {
+	if err := conn.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
-	// Another request, answered after it: so the first one was taken in.
-	if status, _, err := aino.post(p.url+"/preview", url.Values{"body": {"x"}}); err != nil || status != 200 {
-		t.Fatal(status, err)
+	if _, err := io.WriteString(conn, head); err != nil {
+		t.Fatal(err)
+	}
+	const goOn = "HTTP/1.1 100 Continue\r\n\r\n" // says that the request was taken in
+	said := make([]byte, len(goOn))
+	if _, err := io.ReadFull(conn, said); err != nil || string(said) != goOn {
+		t.Fatalf("%q, %v", said, err)
+	}
+	if _, err := io.WriteString(conn, form[:half]); err != nil {
+		t.Fatal(err)
 	}
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -305,9 +312,6 @@ func finishesWriting(p *program) {
 		t.Fatal(err)
 	}
 	var answer bytes.Buffer
-	if err := conn.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
 	if _, err := io.Copy(&answer, conn); err != nil || !strings.HasPrefix(answer.String(), "HTTP/1.1 303") {
 		t.Errorf("the request that was under way got %.300q, %v", answer.String(), err)
 	}
