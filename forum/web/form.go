@@ -16,9 +16,21 @@ import (
 // field is a form's field as the person sent it.
 func (r *Request) field(name string) string { return r.FormValue(name) }
 
+// sent is a field of the body alone: no link fills it.
+func (r *Request) sent(name string) string {
+	if value := r.Request().PostArgs().Peek(name); value != nil {
+		return string(value)
+	}
+	form, err := r.Request().MultipartForm()
+	if err != nil || len(form.Value[name]) == 0 {
+		return ""
+	}
+	return form.Value[name][0]
+}
+
 // id reads a positive number from a form's field; 0 when it is absent or empty.
 func (r *Request) id(name string) (int64, error) {
-	text := r.FormValue(name)
+	text := r.field(name)
 	if text == "" || text == "0" {
 		return 0, nil
 	}
@@ -32,14 +44,14 @@ func (r *Request) id(name string) (int64, error) {
 // key is the form's idempotency key. A form without one is given one, so that
 // what was typed can be sent again.
 func (r *Request) key() string {
-	if k := r.FormValue("key"); k != "" {
+	if k := r.sent("key"); k != "" {
 		return k
 	}
 	return newKey()
 }
 
 // tags splits a field of tags at commas.
-func (r *Request) tags() []string { return strings.Split(r.FormValue("tags"), ",") }
+func (r *Request) tags() []string { return strings.Split(r.field("tags"), ",") }
 
 // fieldErrors decides what an error in a form's handler means: what is wrong with
 // the fields comes back as map, to be shown beside them with status 422; every
