@@ -5,17 +5,55 @@ import "time"
 // Kind names an act that needs an entry; the schema knows the same words.
 type Kind string
 
-// The acts of this version. WithdrawOfficialAnswer targets an official
-// answer's id, NarrowBoard a board's, the others a thread's.
+// The acts. Each says what its target's id names.
 const (
-	WithdrawOfficialAnswer Kind = "official_answer.withdraw"
-	LockThread             Kind = "thread.lock"
-	UnlockThread           Kind = "thread.unlock"
-	// NarrowBoard lets fewer people see a board that has threads.
-	NarrowBoard Kind = "board.narrow"
+	// Posts.
+	HidePost    Kind = "post.hide"
+	RedactPost  Kind = "post.redact"
+	RestorePost Kind = "post.restore"
+	HoldPost    Kind = "post.hold"
+	RefusePost  Kind = "post.refuse"
+
+	// Threads.
+	EditThread   Kind = "thread.edit" // title or tags
+	MoveThread   Kind = "thread.move"
+	SplitThread  Kind = "thread.split"
+	MergeThread  Kind = "thread.merge"
+	LockThread   Kind = "thread.lock"
+	UnlockThread Kind = "thread.unlock"
+	UnlistThread Kind = "thread.unlist"
+	RelistThread Kind = "thread.relist"
 	// NoteThread records an imported event that restricts nothing here, such
 	// as a thread deleted and brought back where it came from.
 	NoteThread Kind = "thread.note"
+	// UnlinkThread takes a thread out of its fault.
+	UnlinkThread Kind = "thread.unlink"
+
+	// Members.
+	WarnMember    Kind = "member.warn"
+	LimitMember   Kind = "member.limit"
+	SuspendMember Kind = "member.suspend"
+	BanMember     Kind = "member.ban"
+	LiftMember    Kind = "member.lift"
+	EraseMember   Kind = "member.erase"
+
+	// Boards.
+	// NarrowBoard lets fewer people see a board that has threads.
+	NarrowBoard Kind = "board.narrow"
+
+	// What staff answer for.
+	WithdrawOfficialAnswer Kind = "official_answer.withdraw" // an official answer
+	MoveEstimate           Kind = "estimate.move"            // the estimate that no longer stands
+	EndPromise             Kind = "promise.end"              // a promise
+	CloseFault             Kind = "fault.close"              // a fault
+	ReopenFault            Kind = "fault.reopen"             // a fault
+
+	// Entries about entries; the target is the earlier entry, or the appeal.
+	ConfirmAction Kind = "action.confirm"
+	LapseAction   Kind = "action.lapse"
+	DecideAppeal  Kind = "appeal.decide" // an appeal
+	EraseText     Kind = "text.erase"
+	BeginLog      Kind = "log.begin" // 0
 )
 
 // Source tells what led to an act (EU Digital Services Act, Article 17(3)(b)).
