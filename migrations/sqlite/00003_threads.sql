@@ -248,13 +248,20 @@ CREATE TABLE reply_templates (
 CREATE TABLE notices (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     member_id       INTEGER NOT NULL REFERENCES members (id),
-    kind            TEXT NOT NULL CHECK (kind IN ('reply', 'mention', 'official', 'official-withdrawn', 'accepted')),
+    kind            TEXT NOT NULL CHECK (kind IN ('reply', 'mention', 'official', 'official-withdrawn', 'accepted',
+                        'update', 'status', 'estimate', 'promise', 'promise-ended', 'promise-reminder', 'promise-overdue', 'verify', 'regression',
+                        'owner', 'handover', 'escalated', 'stalled', 'private', 'linked',
+                        'moderated', 'restored', 'flag-decided', 'appeal', 'appeal-decided', 'held', 'approved', 'warned')),
     event           TEXT NOT NULL,
-    thread_id       INTEGER NOT NULL REFERENCES threads (id),
-    post_id         INTEGER NOT NULL REFERENCES posts (id),
-    actor_id        INTEGER NOT NULL REFERENCES members (id),
+    thread_id       INTEGER REFERENCES threads (id),
+    post_id         INTEGER REFERENCES posts (id),
+    fault_id        INTEGER REFERENCES faults (id),
+    fault_event_id  INTEGER REFERENCES fault_events (id),
+    entry_id        INTEGER REFERENCES log_entries (id),
+    actor_id        INTEGER REFERENCES members (id),
     created_at      TIMESTAMP NOT NULL,
     read_at         TIMESTAMP,
+    CHECK (thread_id IS NOT NULL OR fault_id IS NOT NULL OR entry_id IS NOT NULL),
     UNIQUE (member_id, event)
 );
 CREATE INDEX notices_member ON notices (member_id, id DESC);
