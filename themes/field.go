@@ -28,8 +28,9 @@ type Field struct {
 // fieldOrder is the order in which forms have their fields, for the summary of what
 // is wrong; fields it lacks follow.
 var fieldOrder = []string{
-	"", "site", "worked", "name", "slug", "email", "current", "title", "board", "kind", "template", "model", "version",
-	"body", "tags", "versions", "note", "description", "reason", "password",
+	"", "site", "worked", "gone", "fault", "into", "state", "status", "what", "due", "owner", "name", "slug", "email", "current", "title", "product", "severity",
+	"board", "kind", "from", "until", "template", "model", "version", "hardware", "since", "last_good", "frequency", "when", "workaround",
+	"body", "next", "kept", "tags", "versions", "note", "description", "reason", "password",
 }
 
 // FieldError is one line of the summary above a form; Field is "" for what concerns

@@ -153,12 +153,52 @@ const (
 	NoticeThread    NotificationKind = "thread" // a new thread in a followed board
 )
 
+// The kinds of notification about faults and who cares for them.
+const (
+	NoticeUpdate          NotificationKind = "update"
+	NoticeStatus          NotificationKind = "status"
+	NoticeEstimate        NotificationKind = "estimate"
+	NoticeLinked          NotificationKind = "linked"
+	NoticeVerify          NotificationKind = "verify" // "gone on version X?"
+	NoticePromise         NotificationKind = "promise"
+	NoticePromiseEnded    NotificationKind = "promise-ended"
+	NoticePromiseReminder NotificationKind = "promise-reminder"
+	NoticePromiseOverdue  NotificationKind = "promise-overdue"
+	NoticeRegression      NotificationKind = "regression"
+	NoticeOwner           NotificationKind = "owner"
+	NoticeHandover        NotificationKind = "handover"
+	NoticeEscalated       NotificationKind = "escalated"
+	NoticeStalled         NotificationKind = "stalled"
+	NoticePrivate         NotificationKind = "private" // what it says is never in a notice
+)
+
+// The kinds of notification about moderation.
+const (
+	NoticeModerated     NotificationKind = "moderated"
+	NoticeRestored      NotificationKind = "restored"
+	NoticeFlagDecided   NotificationKind = "flag-decided"
+	NoticeAppeal        NotificationKind = "appeal"
+	NoticeAppealDecided NotificationKind = "appeal-decided"
+	NoticeHeld          NotificationKind = "held"
+	NoticeApproved      NotificationKind = "approved"
+	NoticeWarned        NotificationKind = "warned"
+)
+
+// NotificationKinds are all of them.
+func NotificationKinds() []NotificationKind {
+	return []NotificationKind{NoticeReply, NoticeMention, NoticeQuote, NoticeOfficial, NoticeWithdrawn, NoticeAccepted, NoticeThread,
+		NoticeUpdate, NoticeStatus, NoticeEstimate, NoticeLinked, NoticeVerify, NoticePromise, NoticePromiseEnded, NoticePromiseReminder,
+		NoticePromiseOverdue, NoticeRegression, NoticeOwner, NoticeHandover, NoticeEscalated, NoticeStalled, NoticePrivate,
+		NoticeModerated, NoticeRestored, NoticeFlagDecided, NoticeAppeal, NoticeAppealDecided, NoticeHeld, NoticeApproved, NoticeWarned}
+}
+
 // Notification is one line of the list.
 type Notification struct {
 	ID      int64
 	Kind    NotificationKind
-	By      Person
-	Thread  string // title
+	By      Person // zero for what happened by itself
+	Thread  string // title of the thread or fault, "" for none
+	Fault   string // F-12, "" for none
 	URL     string
 	Excerpt string
 	At      time.Time

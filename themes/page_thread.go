@@ -33,6 +33,18 @@ type ThreadPage struct {
 	Items []Item // posts, staff notes and events of this page in their order
 	Pager Pager
 
+	// Fault is the panel of the fault the thread belongs to, nil for none; Promises
+	// are that fault's, or the thread's own. SameFault are other threads of the fault,
+	// SameFaultMore how many more there are.
+	Fault         *FaultPanel
+	Promises      []Promise
+	SameFault     []Link
+	SameFaultMore int
+	Care          *CareBox
+	// CanFault says that readers of this class open, link and unlink faults here and
+	// make promises.
+	CanFault bool
+
 	Locked *Lock // nil when replies are taken
 	// CanReply, CanConfirm and CanMark say what readers of this class may do; who
 	// may do what to which post is in the slots.
@@ -54,6 +66,7 @@ type Item struct {
 	Post  *Post
 	Event *Event
 	Note  *StaffNote
+	Fault *FaultEvent
 }
 
 // Post is one post as everyone of a class sees it.

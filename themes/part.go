@@ -45,6 +45,7 @@ type ThreadMePart struct {
 	FirstUnreadURL string // "" when everything is read
 	Unread         int    // posts not read
 	LastURL        string // the last post
+	PrivateURL     string // the reader's way into private details; "" for none
 }
 
 // PostToolsPart is what a reader may do with one post beyond what everyone of his
@@ -81,6 +82,9 @@ type ReplyForm struct {
 	CanMark  bool
 	Official bool
 	Versions string
+	// MeToo offers a report in place of a text that says no more than "me too"; the
+	// form then posts with do=anyway.
+	MeToo *MeTooOffer
 	// NewSince are posts written since the form was opened, shown before posting.
 	NewSince int
 	NewURL   string

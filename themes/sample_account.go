@@ -50,9 +50,10 @@ func ownSamples() []Sample {
 	refused := Form{Key: "k", Errors: map[string]string{"current": "That is not the present password.", "password": "At least 12 characters for staff."}}
 	sessions := []Session{{ID: 1, Device: "Firefox on Linux", CreatedAt: sampleAt, SeenAt: sampleAt, Current: true}, {ID: 2, Device: "Chrome on Android", CreatedAt: sampleAt, SeenAt: sampleAt}}
 	var happened []Notification
-	for i, kind := range []NotificationKind{NoticeReply, NoticeMention, NoticeQuote, NoticeOfficial, NoticeWithdrawn, NoticeAccepted, NoticeThread, "later"} {
-		happened = append(happened, Notification{ID: int64(i), Kind: kind, By: firmware, Thread: "Home Hub 3: Linux and Android devices cannot connect", URL: "/p/382", Excerpt: "We have reproduced it…", At: sampleAt, Unread: i < 3, Count: 1})
+	for i, kind := range append(NotificationKinds(), "later") {
+		happened = append(happened, Notification{ID: int64(i), Kind: kind, By: firmware, Fault: "F-12", Thread: "Home Hub 3: Linux and Android devices cannot connect", URL: "/p/382", Excerpt: "We have reproduced it…", At: sampleAt, Unread: i < 3, Count: 1})
 	}
+	happened = append(happened, Notification{ID: 8, Kind: "later", URL: "/faults/F-12", At: sampleAt, Count: 1})
 	happened = append(happened, Notification{ID: 9, Kind: NoticeReply, Thread: "Planned work", URL: "/p/1", At: sampleAt, Count: 12})
 	follow := []Subscription{{ID: 1, Title: "Broadband", URL: "/b/broadband", Why: "you chose to follow", Unread: 4, LastAt: sampleAt}, {ID: 2, Title: "Mobile", URL: "/b/mobile", Why: "you chose to follow"}}
 	wide := []Subscription{{ID: 1, Title: longWord, URL: "javascript:alert(1)", Why: hostileText, Unread: 1, LastAt: sampleAt}}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"answerable/forum/db"
+
+	"github.com/maypok86/otter/v2"
 )
 
 // Options are what New needs besides the database; a zero field takes the
@@ -39,6 +41,7 @@ type People struct {
 	reserved reservedNames
 	throttle *throttle
 	site     siteCache
+	holders  *otter.Cache[string, int64] // stored token -> member, which never changes
 
 	seenMu sync.Mutex
 	seen   map[int64]time.Time // session -> when it was last used
@@ -61,6 +64,7 @@ func New(d *db.DB, o Options) *People {
 		breached: o.BreachedFile,
 		reserved: readReserved(),
 		throttle: newThrottle(),
+		holders:  otter.Must(&otter.Options[string, int64]{MaximumSize: 20_000}),
 		seen:     map[int64]time.Time{},
 	}
 	d.Hear(p.site.hear)

@@ -36,21 +36,37 @@ type Session struct {
 // ended or erased one. It is one SQL statement and writes nothing; that the
 // session was used is remembered for FlushSeen. An error means that the
 // database does not answer, and that nobody may be let in.
-func (p *People) ViewerOf(ctx context.Context, token string) (Viewer, error) {
+//
+// Along are reads asked in the same round trip, whoever it turns out to be; for
+// what cannot be a session's token they are not asked.
+func (p *People) ViewerOf(ctx context.Context, token string, along ...db.Query) (Viewer, error) {
 	if !looksLikeToken(token) {
 		return Viewer{}, nil
 	}
-	now := p.now()
-	row, found, err := p.viewerRow(ctx, storedToken(token), now)
-	if err != nil || !found {
+	now, stored := p.now(), storedToken(token)
+	row, err := p.viewerRow(ctx, stored, now, along)
+	if err != nil || row.ID == 0 {
 		return Viewer{}, err
 	}
+	p.holders.Set(stored, row.ID)
 	if now.Sub(row.SeenAt) >= seenEvery {
 		p.seenMu.Lock()
 		p.seen[row.SessionID] = now
 		p.seenMu.Unlock()
 	}
-	return Viewer{ID: row.ID, Name: row.Name, Role: row.Role, Team: row.Team, SessionID: row.SessionID, Unread: row.Unread}, nil
+	return Viewer{ID: row.ID, Name: row.Name, Role: row.Role, Team: row.Team, SessionID: row.SessionID, Unread: row.Unread,
+		SuspendEntryID: row.SuspendEntryID, SuspendedUntil: row.SuspendedUntil, LimitEntryID: row.LimitEntryID, PostsPerDay: row.PostsPerDay}, nil
+}
+
+// Holder is the member whose session the token was when it was last seen on
+// this node, 0 for an unknown one. It says what to ask ahead and never who
+// somebody is: the session may have ended since.
+func (p *People) Holder(token string) int64 {
+	if !looksLikeToken(token) {
+		return 0
+	}
+	id, _ := p.holders.GetIfPresent(storedToken(token))
+	return id
 }
 
 // FlushSeen writes which sessions were used since the last call. A timer calls

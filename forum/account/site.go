@@ -28,9 +28,10 @@ const settingsTopic = "settings"
 type Settings struct {
 	Name       string // of the site, 2 to 60 characters
 	SignUp     SignUpMode
-	SignUpText string // shown when sign-up is closed, at most 2000 characters
-	Language   string // BCP 47 tag of the pages, such as "en"
-	Contact    string // how to reach the operator, at most 200 characters
+	SignUpText string     // shown when sign-up is closed, at most 2000 characters
+	Language   string     // BCP 47 tag of the pages, such as "en"
+	Contact    string     // how to reach the operator, at most 200 characters
+	NewMembers NewMembers // ChangeNewMembers stores it, ChangeSite does not
 }
 
 func defaultSettings() Settings {
@@ -126,6 +127,7 @@ func (p *People) storedSettings(ctx context.Context) (Settings, error) {
 			*field = value
 		}
 	}
+	s.NewMembers.read(values)
 	return s, err
 }
 

@@ -21,23 +21,30 @@ type viewerRow struct {
 	Role      Role
 	Team      string
 	Unread    int
+
+	SuspendEntryID, LimitEntryID *int64
+	SuspendedUntil               *time.Time
+	PostsPerDay                  int
 }
 
-func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time) (viewerRow, bool, error) {
-	var v viewerRow
-	// Scanned without reflection: every request of a member begins with it.
-	err := p.read(ctx).Raw(`SELECT s.id, s.seen_at, m.id, m.name, m.role,
-		coalesce((SELECT t.name FROM team_members tm JOIN teams t ON t.id = tm.team_id
-			WHERE tm.member_id = m.id ORDER BY tm.since, t.id LIMIT 1), '') AS team,
-		(SELECT count(*) FROM (SELECT 1 FROM notices n WHERE n.member_id = m.id AND n.read_at IS NULL LIMIT 100) u) AS unread
-		FROM sessions s JOIN members m ON m.id = s.member_id
-		WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND m.erased_at IS NULL`,
-		tokenHash, now, now.Add(-idleLife)).Row().Scan(&v.SessionID, &v.SeenAt, &v.ID, &v.Name, &v.Role, &v.Team, &v.Unread)
-	if db.NoRow(err) {
-		return viewerRow{}, false, nil
-	}
-	return v, err == nil, db.Plain(err)
+// viewerRow is all zero where no live session has the token.
+func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time, along []db.Query) (v viewerRow, err error) {
+	who := db.Query{SQL: viewerSQL, Values: []any{now, now, tokenHash, now, now.Add(-idleLife)}, Scan: func(r db.Row) error {
+		return r.Scan(&v.SessionID, &v.SeenAt, &v.ID, &v.Name, &v.Role, &v.Team, &v.Unread, &v.SuspendEntryID, &v.SuspendedUntil, &v.LimitEntryID, &v.PostsPerDay)
+	}}
+	err = p.db.Ask(ctx, append([]db.Query{who}, along...)...)
+	return v, db.Plain(err)
 }
+
+const viewerSQL = `SELECT s.id, s.seen_at, m.id, m.name, m.role,
+	coalesce((SELECT t.name FROM team_members tm JOIN teams t ON t.id = tm.team_id
+		WHERE tm.member_id = m.id ORDER BY tm.since, t.id LIMIT 1), '') AS team,
+	(SELECT count(*) FROM (SELECT 1 FROM notices n WHERE n.member_id = m.id AND n.read_at IS NULL LIMIT 100) u) AS unread,
+	rs.entry_id, rs.ends_at, rl.entry_id, coalesce(rl.posts_per_day, 0)
+	FROM sessions s JOIN members m ON m.id = s.member_id
+	LEFT JOIN restrictions rs ON rs.member_id = m.id AND rs.effect = 'suspend' AND (rs.ends_at IS NULL OR rs.ends_at > ?)
+	LEFT JOIN restrictions rl ON rl.member_id = m.id AND rl.effect = 'limit' AND (rl.ends_at IS NULL OR rl.ends_at > ?)
+	WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND m.erased_at IS NULL`
 
 // deleteSession ends the session of that token and tells whose it was.
 func deleteSession(tx *db.Tx, tokenHash string) (member int64, err error) {

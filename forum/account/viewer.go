@@ -1,5 +1,11 @@
 package account
 
+import (
+	"time"
+
+	"answerable/forum/fail"
+)
+
 // Role is what a member may do here; each member has exactly one.
 type Role string
 
@@ -20,6 +26,35 @@ type Viewer struct {
 	Team      string // the name of the staff member's first team, for the badge
 	SessionID int64
 	Unread    int // notices not read yet, at most 100
+	// SuspendEntryID is the entry by which the member may only read and appeal
+	// just now, nil for nobody else; SuspendedUntil is its end, nil for none.
+	SuspendEntryID *int64
+	SuspendedUntil *time.Time
+	// LimitEntryID is the entry by which the member may write only PostsPerDay
+	// posts in 24 hours.
+	LimitEntryID *int64
+	PostsPerDay  int
+}
+
+// Suspended reports whether the member may only read and appeal.
+func (v Viewer) Suspended() bool { return v.SuspendEntryID != nil }
+
+// MayWrite refuses guests, and members who are suspended with when it ends.
+// Every use case that changes what others see asks it first. Errors: SignIn,
+// Forbidden.
+func (v Viewer) MayWrite() error {
+	if !v.SignedIn() {
+		return fail.New(fail.SignIn, "Please sign in first.", "What you typed is kept in this browser.")
+	}
+	if !v.Suspended() {
+		return nil
+	}
+	until := "It has no end date."
+	if v.SuspendedUntil != nil {
+		until = "It ends on " + v.SuspendedUntil.UTC().Format("2 January 2006 at 15:04 UTC") + "."
+	}
+	return fail.New(fail.Forbidden, "Your account is suspended: you can read and appeal, but not write. "+until,
+		"The reason is in your notices and in the moderation log, where you can appeal.")
 }
 
 // SignedIn reports whether this is a member.

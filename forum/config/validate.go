@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -21,6 +22,7 @@ func (s *Settings) Validate() error {
 		refusal("DATA", emptyProblem(s.Data, "./data")),
 		refusal("DATABASE_URL", databaseProblem(s.DatabaseURL)),
 		refusal("MEILI_URL", meiliProblem(s.MeiliURL)),
+		refusal("LOG_KEY", keyProblem(s.LogKey)),
 		refusal("METRICS_ADDR", s.metricsProblem()),
 		refusal("LOG_FORMAT", choiceProblem(s.LogFormat, "text", "json")),
 		refusal("LOG_LEVEL", choiceProblem(s.LogLevel, "debug", "info", "warn", "error")),
@@ -126,6 +128,15 @@ func databaseProblem(secret SecretURL) string {
 		return "has no host; write " + example
 	case strings.Trim(parsed.Path, "/") == "" && !parsed.Query().Has("dbname"):
 		return "names no database; write " + example
+	}
+	return ""
+}
+
+// keyProblem quotes nothing of the key.
+func keyProblem(key Secret) string {
+	seed, err := base64.StdEncoding.Strict().DecodeString(key.Reveal())
+	if !key.IsZero() && (err != nil || len(seed) != 32) {
+		return "is not 32 bytes in base64; make one with: openssl rand -base64 32"
 	}
 	return ""
 }

@@ -33,6 +33,8 @@ func TestRefusedSettings(t *testing.T) {
 		{"--meili-url=localhost:7700", "write http://localhost:7700"},
 		{"--meili-url=http://u:key@localhost:7700", "ANSWERABLE_MEILI_KEY"},
 		{"--meili-url=http://localhost:7700?k=v", "query or fragment"},
+		{"--log-key=secret", "openssl rand -base64 32"},
+		{"--log-key=AAAA", "openssl rand -base64 32"},
 		{"--metrics-addr=9464", "write :8080 or 127.0.0.1:8080"},
 		{"--metrics-addr=0.0.0.0:8080", "forum's own port"},
 		{"--log-format=xml", "write text or json"},

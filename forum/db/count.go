@@ -26,7 +26,11 @@ func (counter) Info(context.Context, string, ...any)       {}
 func (counter) Warn(context.Context, string, ...any)       {}
 func (counter) Error(context.Context, string, ...any)      {}
 func (counter) Trace(ctx context.Context, _ time.Time, _ func() (string, int64), _ error) {
-	if n, ok := ctx.Value(countKey{}).(*atomic.Int64); ok {
-		n.Add(1)
+	countStatements(ctx, 1)
+}
+
+func countStatements(ctx context.Context, n int) {
+	if counted, ok := ctx.Value(countKey{}).(*atomic.Int64); ok {
+		counted.Add(int64(n))
 	}
 }

@@ -41,6 +41,7 @@ type DB struct {
 	log      *slog.Logger
 	news     *news
 	prepared *prepared
+	asked    asked
 }
 
 // Open connects and checks the connection; it does not migrate. The caller

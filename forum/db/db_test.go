@@ -180,7 +180,7 @@ func TestPublishedRowsCannotBeDeleted(t *testing.T) {
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		ctx, d := context.Background(), forumtest.Database(t, engine)
 		err := d.Write(ctx, func(tx *db.Tx) error {
-			return tx.Exec(`INSERT INTO log_entries (id, kind, target_id, source, happened_at, created_at) VALUES (0, 'thread.note', 1, 'automatic', ?, ?)`,
+			return tx.Exec(`INSERT INTO log_entries (id, kind, target_id, source, happened_at, created_at, leaf) VALUES (0, 'thread.note', 1, 'automatic', ?, ?, '{}')`,
 				time.Unix(0, 0).UTC(), time.Unix(0, 0).UTC()).Error
 		})
 		if err != nil {

@@ -22,6 +22,10 @@ func (w *writer) do(ctx context.Context, s *story, a act) error {
 	if err := w.flush(ctx, s); err != nil {
 		return err
 	}
+	switch a.verb {
+	case "fault", "link", "status", "update", "estimate", "promise", "keep", "release", "workaround", "affects", "gone", "still", "take":
+		return w.onFault(ctx, s, a)
+	}
 	if a.label != "" {
 		return w.mark(ctx, s, a)
 	}

@@ -9,6 +9,7 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/fail"
+	"answerable/forum/fault"
 	"answerable/forum/markup"
 	"answerable/forum/notify"
 	"answerable/forum/thread"
@@ -21,6 +22,7 @@ type writer struct {
 	people  *account.People
 	forum   *thread.Forum
 	notices *notify.Notices
+	faults  *fault.Faults
 	cast    cast
 	start   time.Time // the running forum's present
 	at      time.Time // what the clock shows
@@ -36,6 +38,8 @@ func newWriter(p Parts) (*writer, error) {
 	parts := p.Threads
 	parts.Now, parts.ModLog = now, modlog.New(p.DB, now)
 	w.forum, w.people, w.notices = thread.New(parts), account.New(p.DB, account.Options{Now: now}), notify.New(p.DB, now)
+	w.faults = fault.New(fault.Parts{DB: p.DB, Now: now, Log: parts.Log, Markup: parts.Markup, ModLog: parts.ModLog, Jobs: parts.Jobs, Forum: w.forum,
+		DBNow: func(context.Context) (time.Time, error) { return w.at, nil }})
 	var err error
 	w.cast, err = readCast(peopleFile)
 	return w, err
@@ -52,6 +56,7 @@ type story struct {
 	posts    map[string]int64 // ids by key
 	waiting  []thread.ImportPost
 	imported map[string]int64 // what an interrupted Settle wrote, by key
+	done     map[string]int   // acts on the fault so far, by verb
 }
 
 // key names a post of the demo for ever.
@@ -59,7 +64,7 @@ func (s *story) key(number int) string { return fmt.Sprintf("demo/%s/%04d", s.na
 
 // settleThread does all acts of a thread and notes that it is finished.
 func (w *writer) settleThread(ctx context.Context, sc script) error {
-	s := &story{script: sc, began: w.start.Add(-sc.ago), numbers: map[string]int{}, times: map[int]time.Time{}, posts: map[string]int64{}}
+	s := &story{script: sc, began: w.start.Add(-sc.ago), numbers: map[string]int{}, times: map[int]time.Time{}, posts: map[string]int64{}, done: map[string]int{}}
 	var err error
 	if s.imported, err = w.forum.ImportedIDs(ctx, source, thread.ImportedPost, s.keys()); err != nil {
 		return err

@@ -33,6 +33,10 @@ const (
 	TooMany
 	// Unavailable is a part we need that is away for now: 503 with RetryAfter.
 	Unavailable
+	// WrongMethod is a way of asking that no address here takes: 405.
+	WrongMethod
+	// WrongType is a body of another type than the route takes: 415.
+	WrongType
 )
 
 // Error is one failure. Text and Next are sentences for people, Cause is for

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"context"
 	"log/slog"
 	"strconv"
 	"strings"
@@ -49,7 +50,7 @@ type Fault struct {
 	StillCount      int
 	SlipCount       int
 	RegressionCount int
-	CloseEntryID    *int64
+	CloseEntryID    *int64 // of the last closing, also after a reopening
 	Version         int64
 	ChangedAt       time.Time
 	// Who cares for it.
@@ -92,6 +93,7 @@ type Faults struct {
 	modlog *modlog.Log
 	jobs   *jobs.Queue
 	forum  *thread.Forum
+	dbNow  func(context.Context) (time.Time, error)
 }
 
 // Parts are what Faults is built from.
@@ -103,11 +105,17 @@ type Parts struct {
 	ModLog *modlog.Log
 	Jobs   *jobs.Queue
 	Forum  *thread.Forum
+	// DBNow is the database's clock, to which a node's is compared before it
+	// sweeps deadlines; nil takes DB.Now.
+	DBNow func(context.Context) (time.Time, error)
 }
 
 // New gives the use cases built from their parts.
 func New(p Parts) *Faults {
-	return &Faults{db: p.DB, now: p.Now, log: p.Log, markup: p.Markup, modlog: p.ModLog, jobs: p.Jobs, forum: p.Forum}
+	if p.DBNow == nil {
+		p.DBNow = p.DB.Now
+	}
+	return &Faults{db: p.DB, now: p.Now, log: p.Log, markup: p.Markup, modlog: p.ModLog, jobs: p.Jobs, forum: p.Forum, dbNow: p.DBNow}
 }
 
 // Topic is what is announced when a fault changes. Pages of its linked threads

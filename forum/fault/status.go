@@ -65,6 +65,9 @@ func moves() map[Status][]Status {
 // Moves gives the legal next statuses.
 func (s Status) Moves() []Status { return moves()[s] }
 
+// NeedsReason reports whether a move to another status must say why in public.
+func (s Status) NeedsReason(to Status) bool { return needsReason(s, to) }
+
 // needsReason reports whether a move must say why in public: closing without a
 // verified fix, reopening, and going back.
 func needsReason(from, to Status) bool {

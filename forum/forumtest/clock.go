@@ -1,6 +1,7 @@
 package forumtest
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -22,6 +23,9 @@ func (c *Clock) Now() time.Time {
 	defer c.mu.Unlock()
 	return c.now
 }
+
+// DBNow is the clock as a database's that agrees with it.
+func (c *Clock) DBNow(context.Context) (time.Time, error) { return c.Now(), nil }
 
 // Advance moves the clock.
 func (c *Clock) Advance(d time.Duration) {

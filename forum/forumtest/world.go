@@ -48,7 +48,7 @@ func New(t testing.TB, engine db.Dialect, change ...func(*config.Settings, *serv
 	if engine == db.Postgres {
 		settings.DatabaseURL = config.NewSecretURL(PostgresURL(t))
 	}
-	options := server.Options{Log: slog.New(slog.NewTextHandler(log, nil)), Now: clock.Now, Limits: map[web.Rate]web.Limit{}}
+	options := server.Options{Log: slog.New(slog.NewTextHandler(log, nil)), Now: clock.Now, DBNow: clock.DBNow, Limits: map[web.Rate]web.Limit{}}
 	for _, c := range change {
 		c(&settings, &options)
 	}

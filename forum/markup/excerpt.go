@@ -3,6 +3,7 @@ package markup
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 )
@@ -15,9 +16,20 @@ func Excerpt(text string, runes int) string {
 	if runes <= 0 {
 		return ""
 	}
-	line := strings.Join(strings.Fields(dropBidi(beginning(text, 16*runes+1024))), " ")
-	end, ok := cut(line, runes-1)
-	if !ok || fits(line, runes) {
+	line, ascii := asciiLine(text, runes)
+	if !ascii {
+		line = strings.Join(strings.Fields(dropBidi(beginning(text, 16*runes+1024))), " ")
+	}
+	return shorten(line, runes, ascii)
+}
+
+func shorten(line string, runes int, ascii bool) string {
+	end, longer := runes-1, len(line) > runes
+	if !ascii {
+		end, _ = cut(line, runes-1)
+		longer = !fits(line, runes)
+	}
+	if !longer {
 		return line
 	}
 	short := line[:end]
@@ -25,6 +37,29 @@ func Excerpt(text string, runes int) string {
 		short = short[:space]
 	}
 	return strings.TrimRightFunc(short, isDangling) + "…"
+}
+
+// asciiLine is the beginning of a text as one line of at least runes characters
+// and one more, where it has them and is plain ASCII that far: then a byte is
+// what a reader sees as one character. Most texts are, and a page asks for
+// twenty excerpts.
+func asciiLine(text string, runes int) (line string, ascii bool) {
+	out := make([]byte, 0, min(runes+2, len(text)))
+	blank := false
+	for i := 0; i < len(text) && len(out) <= runes; i++ {
+		switch c := text[i]; {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case c == ' ' || '\t' <= c && c <= '\r':
+			blank = len(out) > 0
+			continue
+		case blank:
+			out = append(out, ' ')
+			blank = false
+		}
+		out = append(out, text[i])
+	}
+	return string(out), true
 }
 
 // beginning is the first bytes of a text that may be long: an excerpt needs no

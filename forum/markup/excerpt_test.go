@@ -1,6 +1,8 @@
 package markup
 
 import (
+	"math/rand/v2"
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -22,6 +24,25 @@ func TestExcerpt(t *testing.T) {
 		got := Excerpt(test.text, test.runes)
 		if got != test.want || utf8.RuneCountInString(got) > max(test.runes, 0) {
 			t.Errorf("%q, %d: got %q, want %q", test.text, test.runes, got, test.want)
+		}
+	}
+}
+
+// TestExcerptOfASCII compares the quick way for plain ASCII with the way for
+// every other text, which one letter at the far end of the text asks for.
+func TestExcerptOfASCII(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(4, 7))
+	const letters = "abcdefgh.,;:-(  \t\n\v\r\x00\x1f\x7f"
+	for range 20_000 {
+		text := make([]byte, random.IntN(60))
+		for i := range text {
+			text[i] = letters[random.IntN(len(letters))]
+		}
+		runes := 1 + random.IntN(40)
+		slow := shorten(strings.Join(strings.Fields(string(text)), " "), runes, false)
+		if got := Excerpt(string(text), runes); got != slow {
+			t.Fatalf("%q, %d: got %q, want %q", text, runes, got, slow)
 		}
 	}
 }

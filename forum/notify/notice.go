@@ -21,6 +21,32 @@ const (
 	Official          Kind = "official"
 	OfficialWithdrawn Kind = "official-withdrawn"
 	Accepted          Kind = "accepted"
+
+	FaultUpdate     Kind = "update"
+	FaultStatus     Kind = "status"
+	FaultEstimate   Kind = "estimate"
+	Linked          Kind = "linked"
+	Verify          Kind = "verify" // "gone on version X?"
+	Promise         Kind = "promise"
+	PromiseEnded    Kind = "promise-ended"
+	PromiseReminder Kind = "promise-reminder"
+	PromiseOverdue  Kind = "promise-overdue"
+	Regression      Kind = "regression"
+
+	Owner     Kind = "owner"
+	Handover  Kind = "handover"
+	Escalated Kind = "escalated"
+	Stalled   Kind = "stalled"
+	Private   Kind = "private" // says only that something is there
+
+	Moderated     Kind = "moderated"
+	Restored      Kind = "restored"
+	FlagDecided   Kind = "flag-decided"
+	Appeal        Kind = "appeal"
+	AppealDecided Kind = "appeal-decided"
+	Held          Kind = "held"
+	Approved      Kind = "approved"
+	Warned        Kind = "warned"
 )
 
 // PageSize is how many notices one stretch of the list has.
@@ -28,20 +54,25 @@ const PageSize = 30
 
 const excerptLength = 160
 
-// Notice is one line of a member's list.
+// Notice is one line of a member's list. It is about a post, a thread, a fault
+// or a log entry; what does not apply is zero.
 type Notice struct {
-	ID          int64
-	Kind        Kind
-	ThreadID    int64
-	ThreadTitle string
-	ThreadSlug  string
-	BoardName   string
-	PostID      int64
-	PostNumber  int
-	Excerpt     string // of the post, as it reads now
-	ActorName   string
-	CreatedAt   time.Time
-	ReadAt      *time.Time
+	ID           int64
+	Kind         Kind
+	ThreadID     int64
+	ThreadTitle  string
+	ThreadSlug   string
+	BoardName    string
+	PostID       int64
+	PostNumber   int
+	FaultID      int64
+	FaultTitle   string
+	FaultEventID int64
+	EntryID      *int64
+	Excerpt      string // of the post, as it reads now
+	ActorName    string // "" for what happened by itself
+	CreatedAt    time.Time
+	ReadAt       *time.Time
 }
 
 // Unread reports whether the member has not seen the notice yet.
@@ -119,27 +150,35 @@ func announce(tx *db.Tx, members []int64) {
 	}
 }
 
-// News is something that happened in a thread, to be told to several members.
+// News is something that happened, to be told to several members. It is about
+// a thread, a post of it, a fault or a log entry; what does not apply is zero.
 type News struct {
-	Kind     Kind
-	Event    string // the same for every reason to tell of it: one notice a member
-	ThreadID int64
-	PostID   int64
-	ActorID  int64 // is never told himself
-	At       time.Time
+	Kind         Kind
+	Event        string // the same for every reason to tell of it: one notice a member
+	ThreadID     int64
+	PostID       int64
+	FaultID      int64
+	FaultEventID int64
+	EntryID      *int64 // entries count from 0
+	ActorID      int64  // is never told himself; 0 for what happened by itself
+	At           time.Time
 }
 
 // Audience is who may be told at all and which of them are told.
 type Audience struct {
 	Roles      []account.Role // that may see the board
 	Members    []int64
-	FollowedBy time.Time // all who followed the thread by then, too; zero for none
+	FollowedBy time.Time // all who followed the thread, or the fault, by then, too; zero for none
+	// FaultID adds who follows the fault, whom it affects and who follows one of
+	// its threads, unless he stopped following the fault.
+	FaultID       int64
+	ReportedFault int64 // adds those whom this fault affects
 }
 
 // Tell writes the notices in one statement, whatever the number of followers,
 // in the caller's transaction. Who was told of the event already is left out.
 func Tell(ctx context.Context, tx *db.Tx, news News, to Audience) error {
-	if len(to.Roles) == 0 || (len(to.Members) == 0 && to.FollowedBy.IsZero()) {
+	if len(to.Roles) == 0 || (len(to.Members) == 0 && to.FollowedBy.IsZero() && to.ReportedFault == 0) {
 		return nil
 	}
 	told, err := insertNotices(ctx, tx, news, to)

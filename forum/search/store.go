@@ -11,8 +11,9 @@ import (
 )
 
 // readablePost is the condition under which a post's text may be found, read
-// and indexed by those who may see its thread.
-const readablePost = "p.withdrawn_at IS NULL"
+// and indexed by those who may see its thread. The + keeps SQLite from taking
+// the unique index over entries for it, in which nearly every post is NULL.
+const readablePost = "p.withdrawn_at IS NULL AND +p.hide_entry_id IS NULL AND p.erase_entry_id IS NULL"
 
 // visibleBoards gives the boards the reader may see, at most as many as a
 // query has access classes.
@@ -34,7 +35,7 @@ const rowTables = ` FROM threads t CROSS JOIN boards b JOIN members o ON o.id = 
 // conditions is what every found thread must meet now: the reader may see its
 // board, and the filters let it through.
 func (q question) conditions() (string, []any) {
-	where, values := "b.id = t.board_id AND b.may_see IN ?", []any{q.audiences}
+	where, values := "b.id = t.board_id AND +t.unlist_entry_id IS NULL AND t.merged_into IS NULL AND b.may_see IN ?", []any{q.audiences}
 	if q.BoardID != 0 {
 		where, values = where+" AND t.board_id = ?", append(values, q.BoardID)
 	}

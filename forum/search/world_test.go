@@ -91,7 +91,7 @@ func (w *world) board(maySee thread.Audience) int64 {
 // narrow closes a board to some who saw it, with the log entry that needs.
 func (w *world) narrow(board int64, maySee thread.Audience) {
 	w.t.Helper()
-	w.exec(`INSERT INTO log_entries (id, kind, target_id, source, happened_at, created_at) VALUES (?, 'board.narrow', ?, 'automatic', ?, ?)`,
+	w.exec(`INSERT INTO log_entries (id, kind, target_id, source, happened_at, created_at, leaf) VALUES (?, 'board.narrow', ?, 'automatic', ?, ?, '{}')`,
 		board, board, w.clock.Now(), w.clock.Now())
 	w.exec(`UPDATE boards SET may_see = ?, narrow_entry_id = ?, narrow_kind = 'board.narrow' WHERE id = ?`, maySee, board, board)
 }

@@ -300,6 +300,9 @@ func (g *guarded) types(s string) {
 	}
 }
 
+// longestAddress is what the server reads of an address, with room for headers.
+const longestAddress = 14 << 10
+
 // asks puts the string into the parameters and parts of addresses; in the short
 // trial each string into some of them.
 func (g *guarded) asks(s string, turn int) {
@@ -315,6 +318,9 @@ func (g *guarded) asks(s string, turn int) {
 	for i, at := range all {
 		if !campaign() && i%8 != turn%8 {
 			continue
+		}
+		if len(at) > longestAddress {
+			continue // answered with 431 and a closed connection, in the middle of the sending
 		}
 		for _, c := range []*forumtest.Client{g.Guest(), g.admin} {
 			got := c.Get(at)

@@ -7,10 +7,12 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // streamAbove is the size above which a request's body is read by its handler
@@ -29,7 +31,20 @@ func (s *Server) App() *fiber.App {
 	})
 	app.Get("/readyz", s.ready)
 	s.Web.Register(app)
+	app.Server().Handler = knownMethods(app.Server().Handler)
 	return app
+}
+
+// knownMethods gives requests with a method that Fiber does not know to the
+// pages too, as TRACE, which they refuse as well: Fiber itself would answer
+// without our headers and without a page.
+func knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(ctx *fasthttp.RequestCtx) {
+		if !slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
+			ctx.Request.Header.SetMethod(fiber.MethodTrace)
+		}
+		next(ctx)
+	}
 }
 
 // lastResort answers what Fiber itself refuses before any handler ran.
@@ -72,6 +87,7 @@ func (s *Server) Serve(ctx context.Context, out io.Writer) error {
 	app := s.App()
 	s.serveMetrics()
 	go s.tend()
+	go s.sweep()
 	go s.refreshIndex()
 	s.greet(ctx, out, listener.Addr())
 	served := make(chan error, 1)
@@ -125,6 +141,27 @@ func (s *Server) tend() {
 		}
 		if err := errors.Join(s.flush(s.stopping), s.People.Sweep(s.stopping)); err != nil && s.stopping.Err() == nil {
 			s.Log.Warn("tending", slog.Any("error", err))
+		}
+	}
+}
+
+// sweep fires what is due, and now and then looks for owners who are none any
+// more.
+func (s *Server) sweep() {
+	tick := time.NewTicker(5 * time.Second)
+	defer tick.Stop()
+	for round := 0; ; round++ {
+		err := s.Faults.Sweep(s.stopping)
+		if round%12 == 0 {
+			err = errors.Join(err, s.Faults.CheckOwners(s.stopping))
+		}
+		if err != nil && s.stopping.Err() == nil {
+			s.Log.Warn("sweeping deadlines", slog.Any("error", err))
+		}
+		select {
+		case <-s.stopping.Done():
+			return
+		case <-tick.C:
 		}
 	}
 }

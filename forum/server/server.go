@@ -7,11 +7,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"answerable/forum/account"
 	"answerable/forum/config"
 	"answerable/forum/db"
+	"answerable/forum/fault"
 	"answerable/forum/jobs"
 	"answerable/forum/markup"
 	"answerable/forum/notify"
@@ -28,7 +30,10 @@ type Options struct {
 	Log    *slog.Logger
 	Now    func() time.Time
 	Limits map[web.Rate]web.Limit // replaces the route table's rates, for tests
-	NoJobs bool                   // take jobs in but do not work them: for commands that only write
+	// DBNow replaces the database's clock, which a node's own must agree with
+	// before it sweeps deadlines; for tests.
+	DBNow  func(context.Context) (time.Time, error)
+	NoJobs bool // take jobs in but do not work them: for commands that only write
 }
 
 // Server is one node of the forum with all its parts.
@@ -42,6 +47,7 @@ type Server struct {
 	People   *account.People
 	Forum    *thread.Forum
 	Threads  thread.Parts // what Forum was built from
+	Faults   *fault.Faults
 	Notices  *notify.Notices
 	Search   *search.Finder
 	Theme    *themes.Theme
@@ -110,7 +116,7 @@ func DatabasePath(settings config.Settings) string {
 	return filepath.Join(settings.Data, "answerable.db")
 }
 
-func (s *Server) openDomain(_ context.Context, o Options) error {
+func (s *Server) openDomain(ctx context.Context, o Options) error {
 	var err error
 	if s.Markup, err = markup.New(markup.Options{BaseURL: string(s.Settings.BaseURL)}); err != nil {
 		return err
@@ -120,13 +126,23 @@ func (s *Server) openDomain(_ context.Context, o Options) error {
 		return fmt.Errorf("open the folder of uploads: %w", err)
 	}
 	s.onClose(func(context.Context) error { return files.Close() })
-	s.ModLog = modlog.New(s.DB, s.Now)
+	s.ModLog, err = modlog.Open(ctx, modlog.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Folder: s.Settings.Data, Key: s.Settings.LogKey.Reveal(), Origin: logOrigin(s.Settings)})
+	if err != nil {
+		return fmt.Errorf("open the moderation log: %w", err)
+	}
 	s.People = account.New(s.DB, account.Options{Now: s.Now, HashConcurrency: s.Settings.HashConcurrency, Log: o.Log, Demo: s.Settings.Demo})
 	s.Notices = notify.New(s.DB, s.Now)
 	s.Threads = thread.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, People: known{s.People}, Files: files,
 		Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay)}
 	s.Forum = thread.New(s.Threads)
+	s.Faults = fault.New(fault.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, Forum: s.Forum, DBNow: o.DBNow})
 	return nil
+}
+
+// logOrigin names the moderation log by where it is first served.
+func logOrigin(settings config.Settings) string {
+	_, host, _ := strings.Cut(string(settings.BaseURL), "://")
+	return host + "/moderation/log"
 }
 
 // uploadsPerDay bounds what one member can fill the disk with.
@@ -150,7 +166,7 @@ func (s *Server) openWeb(_ context.Context, o Options) error {
 	if s.Theme, err = themes.Open(s.Settings.Themes, o.Log); err != nil {
 		return fmt.Errorf("open the theme folder (ANSWERABLE_THEMES): %w", err)
 	}
-	s.Web, err = web.New(web.Parts{DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Notices: s.Notices,
+	s.Web, err = web.New(web.Parts{DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Faults: s.Faults, Notices: s.Notices, ModLog: s.ModLog,
 		Search: s.Search, Jobs: s.Jobs, Limits: o.Limits, Meter: s.meter, Demo: s.demoPeople, Version: version(), Site: web.Site{BaseURL: string(s.Settings.BaseURL), SecureCookies: s.Settings.CookiesSecure(),
 			Trusted: s.Settings.TrustedProxies, MaxUpload: int64(s.Settings.UploadMaxBytes), Demo: s.Settings.Demo}})
 	if err != nil {
@@ -163,8 +179,11 @@ func (s *Server) openWeb(_ context.Context, o Options) error {
 func (s *Server) openJobs(ctx context.Context, o Options) error {
 	jobs.Handle(s.Jobs, s.Search.Index)
 	jobs.Handle(s.Jobs, s.startRebuild)
-	jobs.Handle(s.Jobs, s.Forum.TellPublished)
+	jobs.Handle(s.Jobs, s.published)
+	jobs.Handle(s.Jobs, s.Faults.RenewTargets)
 	jobs.Handle(s.Jobs, s.Forum.TellMarked)
+	jobs.Handle(s.Jobs, s.Faults.Tell)
+	jobs.Handle(s.Jobs, s.Faults.Ask)
 	if err := s.Jobs.Open(ctx); err != nil {
 		return err
 	}
@@ -178,11 +197,20 @@ func (s *Server) openJobs(ctx context.Context, o Options) error {
 	return s.StartJobs()
 }
 
+// published does a Published job: it tells people of the post, and starts or
+// stops the clock of its thread.
+func (s *Server) published(ctx context.Context, job thread.Published) error {
+	return errors.Join(s.Forum.TellPublished(ctx, job), s.Faults.Posted(ctx, job.PostID))
+}
+
 // StartJobs begins to work jobs, for a server that was opened with NoJobs.
 func (s *Server) StartJobs() error {
 	if err := s.Jobs.Start(s.stopping); err != nil {
 		return err
 	}
 	s.onClose(s.Jobs.Stop)
+	sealing := make(chan struct{})
+	go func() { defer close(sealing); s.ModLog.Keep(s.stopping) }()
+	s.onClose(func(context.Context) error { <-sealing; return nil })
 	return nil
 }

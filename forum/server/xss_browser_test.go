@@ -178,6 +178,7 @@ func (w *witness) preview(texts []string) []string {
 		}
 		var found string
 		w.do(chromedp.Evaluate(`(async () => {
+			await customElements.whenDefined("markdown-composer");
 			const composer = document.querySelector("markdown-composer"), pane = composer.querySelector("[data-composer=preview]"), source = composer.querySelector("textarea");
 			if (!pane.hidden) composer.togglePreview();
 			source.value = `+string(raw)+`;

@@ -53,7 +53,7 @@ func (f *Forum) acceptable(ctx context.Context, v account.Viewer, post int64) (P
 	if err != nil {
 		return p, t, err
 	}
-	if err := mustSignIn(v); err != nil {
+	if err := v.MayWrite(); err != nil {
 		return p, t, err
 	}
 	if t.OpenerID != v.ID {

@@ -27,6 +27,7 @@ type Board struct {
 	MayStart    Audience
 	MayReply    Audience
 	Language    string
+	HoldFirst   int // so many first posts of a new member wait here for approval; SetHoldFirst changes it
 	CreatedAt   time.Time
 	// Reason is why fewer people shall see the board than before. It is public,
 	// goes into the moderation log, and only SaveBoard reads it.
@@ -178,14 +179,18 @@ func (b *Board) check() error {
 	return c.Err()
 }
 
-// Slug makes the readable end of an address from a title; it is never empty.
+// Slug makes the readable end of an address from a title; it is never empty,
+// and never the name of a page that a thread has below its own address.
 func Slug(title string) string {
 	s := slug.Make(title)
 	if len(s) > 80 {
 		s = s[:80]
 	}
-	if s == "" {
+	switch s {
+	case "":
 		return "thread"
+	case "reply", "unread", "private", "follow", "notes", "fault", "promise":
+		return "about-" + s
 	}
 	return s
 }

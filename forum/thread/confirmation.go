@@ -44,7 +44,7 @@ func (f *Forum) Confirm(ctx context.Context, v account.Viewer, c Confirmation) (
 }
 
 func mayConfirm(v account.Viewer, p Post) error {
-	if err := mustSignIn(v); err != nil {
+	if err := v.MayWrite(); err != nil {
 		return err
 	}
 	if p.AuthorID == v.ID {
@@ -87,7 +87,7 @@ func (f *Forum) Helpful(ctx context.Context, v account.Viewer, post int64, on bo
 	if err != nil {
 		return Placed{}, err
 	}
-	if err := mustSignIn(v); err != nil {
+	if err := v.MayWrite(); err != nil {
 		return Placed{}, err
 	}
 	if p.AuthorID == v.ID {

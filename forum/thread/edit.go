@@ -49,7 +49,7 @@ func (f *Forum) EditablePost(ctx context.Context, v account.Viewer, id int64) (P
 	if err != nil {
 		return p, t, err
 	}
-	if err := mustSignIn(v); err != nil {
+	if err := v.MayWrite(); err != nil {
 		return p, t, err
 	}
 	if p.AuthorID != v.ID {
@@ -87,7 +87,7 @@ func (f *Forum) checkEdit(ctx context.Context, e *Edit, p Post) (body, error) {
 
 func (f *Forum) writeEdit(ctx context.Context, tx *db.Tx, v account.Viewer, e Edit, p Post, t Thread, text body) error {
 	now := f.now()
-	if err := updatePost(ctx, tx, e, text, now); err != nil {
+	if err := updatePost(ctx, tx, e, p.GapCount, text, now); err != nil {
 		return err
 	}
 	if err := keepRevision(ctx, tx, e, p, t, text, v.ID, now); err != nil {
@@ -124,7 +124,7 @@ func (f *Forum) Withdraw(ctx context.Context, v account.Viewer, post int64, reas
 			return err
 		}
 		announce(tx, t.BoardID, t.ID)
-		return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID})
+		return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID}, Published{PostID: p.ID})
 	})
 	return Placed{ThreadID: t.ID, Slug: t.Slug, PostID: p.ID, Number: p.Number}, err
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/jobs"
 	"answerable/forum/markup"
@@ -33,6 +34,7 @@ type Forum struct {
 	files  Files
 	limits UploadLimits
 	read   readBatch
+	rules  func(context.Context) (account.NewMembers, error)
 }
 
 // Parts are what a Forum is built from.
@@ -46,12 +48,14 @@ type Parts struct {
 	People People
 	Files  Files
 	Limits UploadLimits
+	// NewMembers gives the site's limits for new members; nil means none.
+	NewMembers func(context.Context) (account.NewMembers, error)
 }
 
 // New gives the forum built from its parts.
 func New(p Parts) *Forum {
 	return &Forum{db: p.DB, now: p.Now, log: p.Log, markup: p.Markup, modlog: p.ModLog,
-		jobs: p.Jobs, people: p.People, files: p.Files, limits: p.Limits}
+		jobs: p.Jobs, people: p.People, files: p.Files, limits: p.Limits, rules: p.NewMembers}
 }
 
 // Changed is the job that brings a thread's search documents up to date.
@@ -65,7 +69,8 @@ func (Changed) Kind() string { return "thread_changed" }
 // InsertOpts sends the job to a node that holds a search index.
 func (Changed) InsertOpts() jobs.Options { return jobs.ForSearch() }
 
-// Published is the job that tells people of a new post.
+// Published is the job that tells people of a new post, and the clock of its
+// thread of one that is new or was withdrawn.
 type Published struct {
 	PostID int64 `json:"post"`
 }

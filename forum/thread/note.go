@@ -42,6 +42,9 @@ func (f *Forum) AddNote(ctx context.Context, v account.Viewer, thread int64, sou
 	if err := mustSeeInternal(v); err != nil {
 		return err
 	}
+	if err := v.MayWrite(); err != nil {
+		return err
+	}
 	text, err := f.render(ctx, "body", source)
 	if err != nil {
 		return err

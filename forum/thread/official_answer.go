@@ -142,6 +142,7 @@ func placedAt(p Post, t Thread) Placed {
 // Officials gives a thread's official answers in the order they were marked,
 // withdrawn ones included.
 func (f *Forum) Officials(ctx context.Context, thread int64) ([]OfficialAnswer, error) {
-	marks, err := officialOf(ctx, f.db, thread)
+	var marks []OfficialAnswer
+	err := f.db.Ask(ctx, officialOf(thread, &marks))
 	return marks, db.Plain(err)
 }

@@ -19,17 +19,6 @@ func (f *Forum) Thread(ctx context.Context, v account.Viewer, id int64) (Thread,
 	return t, db.Plain(err)
 }
 
-// Glance gives of a thread what a reader's own view of an unchanged page needs:
-// its version, its rights, its length, its lock and who opened it. It is the
-// one statement that every request of a member for a page makes.
-func (f *Forum) Glance(ctx context.Context, v account.Viewer, id int64) (Thread, error) {
-	t, err := glance(ctx, f.db, id)
-	if db.NoRow(err) || (err == nil && !t.Board.VisibleTo(v)) {
-		return Thread{}, fail.NotFound()
-	}
-	return t, db.Plain(err)
-}
-
 // Page is what one page of a thread shows to everybody of the viewer's class.
 type Page struct {
 	Thread
@@ -53,13 +42,13 @@ func (f *Forum) Page(ctx context.Context, v account.Viewer, t Thread, number int
 	}
 	p := Page{Thread: t, Number: number}
 	from, to := (number-1)*PageSize+1, number*PageSize
-	var err error
+	err := f.db.Ask(ctx, postsBetween(t.ID, from, to+1, &p.Posts), tagsOf(t.ID, &p.Tags), officialOf(t.ID, &p.Official),
+		acceptedOf(t.ID, &p.Accepted), confirmationsBetween(t.ID, from, to, &p.Said))
+	if err != nil {
+		return Page{}, db.Plain(err)
+	}
 	steps := []func(){
-		func() { p.Posts, err = postsBetween(ctx, f.db, t.ID, from, to+1) },
-		func() { p.Tags, err = tagsOf(ctx, f.db, t.ID) },
-		func() { p.Official, err = officialOf(ctx, f.db, t.ID) },
-		func() { p.Accepted, err = acceptedOf(ctx, f.db, t.ID) },
-		func() { p.Said, err = confirmationsBetween(ctx, f.db, t.ID, from, to) },
+		func() { p.Posts, err = f.withStubs(ctx, t, p.Posts, from, to+1) },
 		func() { p.Entries, err = f.modlog.OfThread(ctx, t.ID) },
 	}
 	if v.SeesInternal() {
@@ -80,8 +69,9 @@ func (f *Forum) Page(ctx context.Context, v account.Viewer, t Thread, number int
 func authors(posts []Post) int {
 	seen := map[int64]bool{}
 	for _, p := range posts {
-		seen[p.AuthorID] = true
+		seen[p.AuthorID] = seen[p.AuthorID] || p.MovedTo == nil
 	}
+	delete(seen, 0) // stubs are nobody's
 	return len(seen)
 }
 
@@ -122,7 +112,7 @@ func (f *Forum) postAndThread(ctx context.Context, v account.Viewer, id int64) (
 func (f *Forum) readablePost(ctx context.Context, v account.Viewer, id int64) (Post, Thread, error) {
 	p, t, err := f.postAndThread(ctx, v, id)
 	if err == nil && !p.Readable() {
-		err = fail.New(fail.Gone, "The author withdrew this post.", "Its text is not shown any more.")
+		err = gone(p)
 	}
 	return p, t, err
 }
@@ -174,13 +164,18 @@ func (p Page) Span() (from, to time.Time) {
 
 // TagsOf gives a thread's tags in order.
 func (f *Forum) TagsOf(ctx context.Context, thread int64) ([]string, error) {
-	tags, err := tagsOf(ctx, f.db, thread)
+	var tags []string
+	err := f.db.Ask(ctx, tagsOf(thread, &tags))
 	return tags, db.Plain(err)
 }
 
-// PostAt gives the id of the post with a number in a thread.
+// PostAt gives the id of the post with a number in a thread, or of the one that
+// stood there before it was moved.
 func (f *Forum) PostAt(ctx context.Context, thread int64, number int) (int64, error) {
 	id, err := postAt(ctx, f.db, thread, number)
+	if db.NoRow(err) {
+		id, err = stubAt(ctx, f.db, thread, number)
+	}
 	if db.NoRow(err) {
 		return 0, fail.NotFound()
 	}

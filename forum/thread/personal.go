@@ -32,7 +32,8 @@ func (f *Forum) Personal(ctx context.Context, v account.Viewer, thread int64, fr
 	if !v.SignedIn() {
 		return Personal{}, nil
 	}
-	p, err := personalOf(ctx, f.db, v.ID, thread, from, to)
+	var p Personal
+	err := f.db.Ask(ctx, p.query(v.ID, thread, from, to))
 	p.Read = max(p.Read, f.read.of(v.ID, thread))
 	return p, db.Plain(err)
 }

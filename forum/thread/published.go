@@ -29,11 +29,11 @@ func (f *Forum) TellPublished(ctx context.Context, job Published) error {
 	news := notify.News{Event: fmt.Sprintf("post:%d", p.id), ThreadID: p.thread, PostID: p.id, ActorID: p.author, At: f.now()}
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		news.Kind = notify.Mention // first: it says more than "a reply"
-		if err := notify.Tell(ctx, tx, news, notify.Audience{Roles: p.maySee.roles(), Members: mentioned}); err != nil {
+		if err := notify.Tell(ctx, tx, news, notify.Audience{Roles: p.maySee.Roles(), Members: mentioned}); err != nil {
 			return err
 		}
 		news.Kind = notify.Reply
-		if err := notify.Tell(ctx, tx, news, notify.Audience{Roles: p.maySee.roles(), Members: p.answered(), FollowedBy: p.at}); err != nil {
+		if err := notify.Tell(ctx, tx, news, notify.Audience{Roles: p.maySee.Roles(), Members: p.answered(), FollowedBy: p.at}); err != nil {
 			return err
 		}
 		return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: p.thread})
@@ -83,8 +83,8 @@ func namedOutsideQuotes(mentions []markup.Mention) []string {
 	return names
 }
 
-// roles are those of the members that belong to the audience.
-func (a Audience) roles() []account.Role {
+// Roles are those of the members that belong to the audience.
+func (a Audience) Roles() []account.Role {
 	var roles []account.Role
 	for _, role := range []account.Role{account.Member, account.Staff, account.Moderator, account.Administrator} {
 		if a.Includes(account.Viewer{ID: 1, Role: role}) {
@@ -106,7 +106,7 @@ func (f *Forum) TellMarked(ctx context.Context, job Marked) error {
 	}
 	news := notify.News{Kind: notify.Kind(job.What), Event: fmt.Sprintf("%s:%d", job.What, job.MarkID),
 		ThreadID: p.thread, PostID: p.id, ActorID: job.ByID, At: f.now()}
-	to := notify.Audience{Roles: p.maySee.roles(), Members: []int64{p.author}}
+	to := notify.Audience{Roles: p.maySee.Roles(), Members: []int64{p.author}}
 	if news.Kind != notify.Accepted {
 		to.Members, to.FollowedBy = append(to.Members, p.opener), news.At
 	}

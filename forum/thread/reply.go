@@ -36,12 +36,18 @@ func (f *Forum) Reply(ctx context.Context, v account.Viewer, r Reply) (Placed, e
 	if err != nil {
 		return Placed{}, err
 	}
+	if hold, err := f.mustHold(ctx, v, t.Board, text); err != nil || hold {
+		return f.holdOr(ctx, v, heldReply(t, r, text), err)
+	}
 	return f.once(ctx, v, r.Key, func(tx *db.Tx) (Placed, error) { return f.writeReply(ctx, tx, v, t, r, text) })
 }
 
 func (f *Forum) mayReply(t Thread, v account.Viewer) error {
-	if err := mustSignIn(v); err != nil {
+	if err := v.MayWrite(); err != nil {
 		return err
+	}
+	if t.MergedInto != nil {
+		return errMerged()
 	}
 	if t.Locked(f.now()) {
 		return errLocked()
@@ -94,6 +100,9 @@ type newPost struct {
 // submission that makes a second click harmless, the author's subscription, the
 // uploads it shows, the end of its draft and the job that tells the world.
 func (f *Forum) writePost(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, key string, now time.Time) (int64, error) {
+	if err := withinLimit(ctx, tx, v, now); err != nil {
+		return 0, err
+	}
 	id, err := insertPost(ctx, tx, v, p, now)
 	if err != nil {
 		return 0, err

@@ -32,6 +32,7 @@ type Placed struct {
 	PostID   int64
 	Number   int
 	Again    bool
+	Held     int64 // the post waits for approval under this number and stands nowhere yet; then PostID is 0
 }
 
 // Start opens a thread with its first post. Sent twice with one key it opens one.
@@ -47,11 +48,14 @@ func (f *Forum) Start(ctx context.Context, v account.Viewer, o Opening) (Placed,
 	if err != nil {
 		return Placed{}, err
 	}
+	if hold, err := f.mustHold(ctx, v, board, text); err != nil || hold {
+		return f.holdOr(ctx, v, heldOpening(o, text), err)
+	}
 	return f.once(ctx, v, o.Key, func(tx *db.Tx) (Placed, error) { return f.writeOpening(ctx, tx, v, o, text) })
 }
 
 func mayStart(b Board, v account.Viewer, kind Kind) error {
-	if err := mustSignIn(v); err != nil {
+	if err := v.MayWrite(); err != nil {
 		return err
 	}
 	if !b.StartableBy(v) {
@@ -98,6 +102,14 @@ func checkVersion(c *fail.Check, version *string) {
 	clean, err := markup.CleanLine(*version, 60)
 	c.That(err == nil, "version", "A version has at most 60 characters, for example 4.7.5.1.83.")
 	*version = clean
+}
+
+// checkHeading cleans title and tags in place.
+func (o *Opening) checkHeading() error {
+	var c fail.Check
+	checkTitle(&c, &o.Title)
+	checkTags(&c, &o.Tags)
+	return c.Err()
 }
 
 // checkTags folds tags to small letters without spaces; at most five.

@@ -9,7 +9,7 @@ import (
 	"answerable/moderation/modlog"
 )
 
-const boardColumns = `b.id, b.slug, b.name, b.description, b.position, b.may_see, b.may_start, b.may_reply, b.language, b.created_at`
+const boardColumns = `b.id, b.slug, b.name, b.description, b.position, b.may_see, b.may_start, b.may_reply, b.language, b.hold_first, b.created_at`
 
 func listBoards(ctx context.Context, d *db.DB, a []Audience) ([]Board, error) {
 	var boards []Board
@@ -23,7 +23,7 @@ func listBoardSummaries(ctx context.Context, d *db.DB, a []Audience) ([]BoardSum
 		b.thread_count AS threads, b.unanswered_count AS unanswered,
 		coalesce(l.id, 0) AS last_id, coalesce(l.title, '') AS last_title, coalesce(l.slug, '') AS last_slug, l.active_at AS last_at
 		FROM boards b LEFT JOIN threads l ON l.id =
-			(SELECT t.id FROM threads t WHERE t.board_id = b.id ORDER BY t.active_at DESC, t.id DESC LIMIT 1)
+			(SELECT t.id FROM threads t WHERE t.board_id = b.id AND `+listed+` ORDER BY t.active_at DESC, t.id DESC LIMIT 1)
 		WHERE b.may_see IN ? ORDER BY b.position, b.id`, a).Scan(&boards).Error
 	return boards, db.Plain(err)
 }

@@ -14,11 +14,14 @@ const confirmationTables = ` FROM confirmations c JOIN members m ON m.id = c.mem
 	LEFT JOIN models mo ON mo.id = c.model_id LEFT JOIN products pr ON pr.id = mo.product_id`
 
 // confirmationsBetween gives the latest words on the posts of a page, at most 100.
-func confirmationsBetween(ctx context.Context, d *db.DB, thread int64, from, to int) ([]Confirmation, error) {
-	var said []Confirmation
-	err := d.Read(ctx).Raw(`SELECT `+confirmationColumns+confirmationTables+` JOIN posts p ON p.id = c.post_id
-		WHERE p.thread_id = ? AND p.number BETWEEN ? AND ? ORDER BY c.changed_at DESC, c.member_id LIMIT 100`, thread, from, to).Scan(&said).Error
-	return said, err
+func confirmationsBetween(thread int64, from, to int, said *[]Confirmation) db.Query {
+	return db.Query{SQL: `SELECT ` + confirmationColumns + confirmationTables + ` JOIN posts p ON p.id = c.post_id
+		WHERE p.thread_id = ? AND p.number BETWEEN ? AND ? ORDER BY c.changed_at DESC, c.member_id LIMIT 100`, Values: []any{thread, from, to}, Scan: func(r db.Row) error {
+		var c Confirmation
+		err := r.Scan(&c.PostID, &c.MemberName, &c.Worked, &c.ModelID, &c.ProductName, &c.ModelName, &c.Version, &c.Note, &c.ChangedAt)
+		*said = append(*said, c)
+		return err
+	}}
 }
 
 func confirmationOf(ctx context.Context, d *db.DB, member, post int64) (*Confirmation, error) {

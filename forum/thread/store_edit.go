@@ -28,11 +28,11 @@ func insertRevision(ctx context.Context, tx *db.Tx, p Post, n int, title, source
 		VALUES (?, ?, ?, ?, ?, ?, ?)`, p.ID, n, title, source, note, editor, at).Error
 }
 
-func updatePost(ctx context.Context, tx *db.Tx, e Edit, text body, now time.Time) error {
+func updatePost(ctx context.Context, tx *db.Tx, e Edit, gaps int, text body, now time.Time) error {
 	r := text.rendered
 	return mustWin(tx.WithContext(ctx).Exec(`UPDATE posts SET source = ?, html = ?, plain = ?, render_version = ?, revision = revision + 1, edited_at = ?
-		WHERE id = ? AND revision = ? AND withdrawn_at IS NULL`,
-		text.source, r.HTML, r.Text, markup.Version, now, e.PostID, e.Revision),
+		WHERE id = ? AND revision = ? AND gap_count = ? AND withdrawn_at IS NULL AND hide_entry_id IS NULL`,
+		text.source, r.HTML, r.Text, markup.Version, now, e.PostID, e.Revision, gaps),
 		"This post was changed since you opened it.")
 }
 
@@ -50,7 +50,7 @@ func touch(ctx context.Context, tx *db.Tx, thread int64) error {
 }
 
 func markWithdrawn(ctx context.Context, tx *db.Tx, post int64, reason string, now time.Time) error {
-	return mustWin(tx.WithContext(ctx).Exec(`UPDATE posts SET withdrawn_at = ?, withdraw_reason = ? WHERE id = ? AND withdrawn_at IS NULL`,
+	return mustWin(tx.WithContext(ctx).Exec(`UPDATE posts SET withdrawn_at = ?, withdraw_reason = ? WHERE id = ? AND withdrawn_at IS NULL AND hide_entry_id IS NULL`,
 		now, reason, post), "This post was withdrawn already.")
 }
 

@@ -16,7 +16,7 @@ const rowTables = ` FROM threads t JOIN boards b ON b.id = t.board_id JOIN membe
 // conditions builds the WHERE of a list. Every value is a parameter; the words
 // themselves are this file's.
 func (filter Filter) conditions(a []Audience) (string, []any) {
-	where, values := []string{"b.may_see IN ?"}, []any{a}
+	where, values := []string{"b.may_see IN ?", listed}, []any{a}
 	add := func(condition string, value ...any) {
 		where, values = append(where, condition), append(values, value...)
 	}
@@ -85,7 +85,7 @@ func fillTags(ctx context.Context, d *db.DB, rows []Row) error {
 
 func relatedThreads(ctx context.Context, d *db.DB, thread int64, limit int, a []Audience) ([]Row, error) {
 	var rows []Row
-	err := d.Read(ctx).Raw(`SELECT `+rowColumns+rowTables+` WHERE b.may_see IN ? AND t.id IN (
+	err := d.Read(ctx).Raw(`SELECT `+rowColumns+rowTables+` WHERE b.may_see IN ? AND `+listed+` AND t.id IN (
 		SELECT g.thread_id FROM thread_tags g WHERE g.tag IN (SELECT tag FROM thread_tags WHERE thread_id = ?) AND g.thread_id <> ?
 		ORDER BY g.thread_id DESC LIMIT 50) ORDER BY t.active_at DESC, t.id DESC LIMIT ?`, a, thread, thread, limit).Scan(&rows).Error
 	return rows, err
@@ -108,6 +108,6 @@ func lastThreadID(ctx context.Context, d *db.DB) (int64, error) {
 func sitemapRows(ctx context.Context, d *db.DB, from, to int64, a []Audience) ([]SitemapRow, error) {
 	var rows []SitemapRow
 	err := d.Read(ctx).Raw(`SELECT t.id, t.slug, t.active_at FROM threads t JOIN boards b ON b.id = t.board_id
-		WHERE t.id > ? AND t.id <= ? AND b.may_see IN ? ORDER BY t.id`, from, to, a).Scan(&rows).Error
+		WHERE t.id > ? AND t.id <= ? AND b.may_see IN ? AND `+listed+` ORDER BY t.id`, from, to, a).Scan(&rows).Error
 	return rows, err
 }

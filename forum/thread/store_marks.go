@@ -17,10 +17,18 @@ const officialColumns = `o.id, o.post_id, p.number, a.name AS author_name, p.as_
 const officialTables = ` FROM official_answers o JOIN posts p ON p.id = o.post_id JOIN members a ON a.id = p.author_id
 	JOIN members m ON m.id = o.marked_by LEFT JOIN members w ON w.id = o.withdrawn_by LEFT JOIN log_texts x ON x.entry_id = o.withdraw_entry_id`
 
-func officialOf(ctx context.Context, d *db.DB, thread int64) ([]OfficialAnswer, error) {
-	var marks []OfficialAnswer
-	err := d.Read(ctx).Raw(`SELECT `+officialColumns+officialTables+` WHERE o.thread_id = ? ORDER BY o.id`, thread).Scan(&marks).Error
-	return marks, err
+func officialOf(thread int64, marks *[]OfficialAnswer) db.Query {
+	return db.Query{SQL: `SELECT ` + officialColumns + officialTables + ` WHERE o.thread_id = ? ORDER BY o.id`, Values: []any{thread}, Scan: func(r db.Row) error {
+		*marks = append(*marks, OfficialAnswer{})
+		return r.Scan((*marks)[len(*marks)-1].into()...)
+	}}
+}
+
+// into is where the values of officialColumns go, in their order.
+func (o *OfficialAnswer) into() []any {
+	return []any{&o.ID, &o.PostID, &o.Number, &o.AuthorName, &o.AsRole, &o.AsTeam, &o.Plain, &o.Versions, &o.MarkedByName,
+		&o.MarkedTeam, &o.MarkedAt, &o.PostRevision, &o.Revision, &o.EditedAt, &o.PostWithdrawn, &o.WorkedCount, &o.FailedCount,
+		&o.WithdrawnAt, &o.WithdrawnBy, &o.Reason, &o.EntryID}
 }
 
 func officialByID(ctx context.Context, d *db.DB, id int64) (OfficialAnswer, error) {
@@ -34,7 +42,7 @@ func officialByID(ctx context.Context, d *db.DB, id int64) (OfficialAnswer, erro
 func insertOfficial(ctx context.Context, tx *db.Tx, v account.Viewer, post int64, versions string, now time.Time) (int64, error) {
 	var id int64
 	err := tx.WithContext(ctx).Raw(`INSERT INTO official_answers (post_id, thread_id, versions, post_revision, marked_by, marked_team, marked_at)
-		SELECT id, thread_id, ?, revision, ?, ?, ? FROM posts WHERE id = ? AND withdrawn_at IS NULL RETURNING id`,
+		SELECT id, thread_id, ?, revision, ?, ?, ? FROM posts WHERE id = ? AND withdrawn_at IS NULL AND hide_entry_id IS NULL RETURNING id`,
 		versions, v.ID, v.Team, now, post).Row().Scan(&id)
 	if db.NoRow(err) {
 		return 0, fail.New(fail.Conflict, "The author withdrew this post.", "It cannot be marked any more; write the answer as a post of your own.")
@@ -53,12 +61,15 @@ func withdrawOfficial(ctx context.Context, tx *db.Tx, mark, by int64, r modlog.R
 		"This official answer was withdrawn already.")
 }
 
-func acceptedOf(ctx context.Context, d *db.DB, thread int64) ([]AcceptedAnswer, error) {
-	var marks []AcceptedAnswer
-	err := d.Read(ctx).Raw(`SELECT c.id, c.post_id, p.number, a.name AS author_name, m.name AS by_name, c.accepted_at
+func acceptedOf(thread int64, marks *[]AcceptedAnswer) db.Query {
+	return db.Query{SQL: `SELECT c.id, c.post_id, p.number, a.name AS author_name, m.name AS by_name, c.accepted_at
 		FROM accepted_answers c JOIN posts p ON p.id = c.post_id JOIN members a ON a.id = p.author_id JOIN members m ON m.id = c.accepted_by
-		WHERE c.thread_id = ? AND c.taken_back_at IS NULL AND p.withdrawn_at IS NULL ORDER BY c.id`, thread).Scan(&marks).Error
-	return marks, err
+		WHERE c.thread_id = ? AND c.taken_back_at IS NULL AND ` + readable + ` ORDER BY c.id`, Values: []any{thread}, Scan: func(r db.Row) error {
+		var a AcceptedAnswer
+		err := r.Scan(&a.ID, &a.PostID, &a.Number, &a.AuthorName, &a.ByName, &a.AcceptedAt)
+		*marks = append(*marks, a)
+		return err
+	}}
 }
 
 func insertAccepted(ctx context.Context, tx *db.Tx, by int64, p Post, now time.Time) (int64, error) {
@@ -82,9 +93,9 @@ func recount(ctx context.Context, tx *db.Tx, thread int64) error {
 	}
 	err = mustChange(tx.WithContext(ctx).Exec(`UPDATE threads SET version = version + 1,
 		official_count = (SELECT count(*) FROM official_answers o JOIN posts p ON p.id = o.post_id
-			WHERE o.thread_id = threads.id AND o.withdrawn_at IS NULL AND p.withdrawn_at IS NULL),
+			WHERE o.thread_id = threads.id AND o.withdrawn_at IS NULL AND `+readable+`),
 		accepted_count = (SELECT count(*) FROM accepted_answers c JOIN posts p ON p.id = c.post_id
-			WHERE c.thread_id = threads.id AND c.taken_back_at IS NULL AND p.withdrawn_at IS NULL) WHERE id = ?`, thread))
+			WHERE c.thread_id = threads.id AND c.taken_back_at IS NULL AND `+readable+`) WHERE id = ?`, thread))
 	if err != nil {
 		return err
 	}
@@ -104,9 +115,9 @@ func waiting(ctx context.Context, tx *db.Tx, thread int64) (int, error) {
 		lock = " FOR UPDATE"
 	}
 	var t Thread
-	err := tx.WithContext(ctx).Raw(`SELECT kind, official_count, accepted_count FROM threads WHERE id = ?`+lock, thread).
-		Row().Scan(&t.Kind, &t.OfficialCount, &t.AcceptedCount)
-	if err != nil || !t.Unanswered() {
+	err := tx.WithContext(ctx).Raw(`SELECT kind, official_count, accepted_count, merged_into FROM threads WHERE id = ?`+lock, thread).
+		Row().Scan(&t.Kind, &t.OfficialCount, &t.AcceptedCount, &t.MergedInto)
+	if err != nil || t.MergedInto != nil || !t.Unanswered() {
 		return 0, err
 	}
 	return 1, nil

@@ -14,7 +14,7 @@ func memberFigures(ctx context.Context, d *db.DB, member int64, limit int, a []A
 			EXISTS (SELECT 1 FROM official_answers oa WHERE oa.post_id = p.id AND oa.withdrawn_at IS NULL) AS official,
 			EXISTS (SELECT 1 FROM accepted_answers aa WHERE aa.post_id = p.id AND aa.taken_back_at IS NULL) AS accepted
 			FROM posts p JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id
-			WHERE p.author_id = ? AND p.withdrawn_at IS NULL AND b.may_see IN ? ORDER BY p.id DESC LIMIT ?) mine`,
+			WHERE p.author_id = ? AND `+readable+` AND b.may_see IN ? ORDER BY p.id DESC LIMIT ?) mine`,
 		member, a, limit).Scan(&f).Error
 	return f, err
 }

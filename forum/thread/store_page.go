@@ -8,11 +8,11 @@ import (
 
 const threadColumns = `t.id, t.board_id, t.title, t.slug, t.kind, t.opener_id, o.name AS opener_name,
 	coalesce(pr.name, '') AS product_name, t.model_id, coalesce(mo.name, '') AS model_name, t.product_version,
-	t.last_number, t.last_staff_at, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.duplicate_of,
+	t.last_number, t.last_staff_at, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.unlist_entry_id, t.merged_into, t.fault_id, t.duplicate_of,
 	t.version, t.created_at, t.active_at,
 	b.id AS board__id, b.slug AS board__slug, b.name AS board__name, b.description AS board__description, b.position AS board__position,
 	b.may_see AS board__may_see, b.may_start AS board__may_start, b.may_reply AS board__may_reply,
-	b.language AS board__language, b.created_at AS board__created_at`
+	b.language AS board__language, b.hold_first AS board__hold_first, b.created_at AS board__created_at`
 
 const threadTables = ` FROM threads t JOIN boards b ON b.id = t.board_id JOIN members o ON o.id = t.opener_id
 	LEFT JOIN products pr ON pr.id = t.product_id LEFT JOIN models mo ON mo.id = t.model_id`
@@ -25,16 +25,26 @@ func threadByID(ctx context.Context, d *db.DB, id int64) (Thread, error) {
 
 const postColumns = `p.id, p.thread_id, p.number, p.author_id, a.name AS author_name, p.as_role, p.as_team, p.reply_to,
 	q.number AS reply_to_number, qa.name AS reply_to_author, p.source, p.html, p.plain, p.revision, p.edited_at,
-	p.withdrawn_at, p.withdraw_reason, p.helpful_count, p.worked_count, p.failed_count, p.origin_url, p.origin_licence, p.created_at`
+	p.withdrawn_at, p.withdraw_reason, p.hide_entry_id, p.erase_entry_id, p.gap_count, mb.from_thread_id AS block_from, p.helpful_count, p.worked_count, p.failed_count, p.origin_url, p.origin_licence, p.created_at`
 
 const postTables = ` FROM posts p JOIN members a ON a.id = p.author_id
-	LEFT JOIN posts q ON q.id = p.reply_to LEFT JOIN members qa ON qa.id = q.author_id`
+	LEFT JOIN posts q ON q.id = p.reply_to AND q.thread_id = p.thread_id LEFT JOIN members qa ON qa.id = q.author_id
+	LEFT JOIN moved_blocks mb ON mb.thread_id = p.thread_id AND mb.first_number = p.number`
 
-func postsBetween(ctx context.Context, d *db.DB, thread int64, from, to int) ([]Post, error) {
-	var posts []Post
-	err := d.Read(ctx).Raw(`SELECT `+postColumns+postTables+` WHERE p.thread_id = ? AND p.number BETWEEN ? AND ? ORDER BY p.number`,
-		thread, from, to).Scan(&posts).Error
-	return posts, err
+// into is where the values of postColumns go, in their order.
+func (p *Post) into() []any {
+	return []any{&p.ID, &p.ThreadID, &p.Number, &p.AuthorID, &p.AuthorName, &p.AsRole, &p.AsTeam, &p.ReplyTo,
+		&p.ReplyToNumber, &p.ReplyToAuthor, &p.Source, &p.HTML, &p.Plain, &p.Revision, &p.EditedAt,
+		&p.WithdrawnAt, &p.WithdrawReason, &p.HideEntryID, &p.EraseEntryID, &p.GapCount, &p.BlockFrom, &p.HelpfulCount, &p.WorkedCount, &p.FailedCount, &p.OriginURL, &p.OriginLicence, &p.CreatedAt}
+}
+
+// postsBetween reads without reflection, which would cost more than the SQL.
+func postsBetween(thread int64, from, to int, posts *[]Post) db.Query {
+	return db.Query{SQL: `SELECT ` + postColumns + postTables + ` WHERE p.thread_id = ? AND p.number BETWEEN ? AND ? ORDER BY p.number`,
+		Values: []any{thread, from, to}, Scan: func(r db.Row) error {
+			*posts = append(*posts, Post{})
+			return r.Scan((*posts)[len(*posts)-1].into()...)
+		}}
 }
 
 func postByID(ctx context.Context, d *db.DB, id int64) (Post, error) {
@@ -45,15 +55,16 @@ func postByID(ctx context.Context, d *db.DB, id int64) (Post, error) {
 
 func latestPosts(ctx context.Context, d *db.DB, thread int64, limit int) ([]Post, error) {
 	var posts []Post
-	err := d.Read(ctx).Raw(`SELECT `+postColumns+postTables+` WHERE p.thread_id = ? AND p.withdrawn_at IS NULL
+	err := d.Read(ctx).Raw(`SELECT `+postColumns+postTables+` WHERE p.thread_id = ? AND `+readable+`
 		ORDER BY p.number DESC LIMIT ?`, thread, limit).Scan(&posts).Error
 	return posts, err
 }
 
-func tagsOf(ctx context.Context, d *db.DB, thread int64) ([]string, error) {
-	var tags []string
-	err := d.Read(ctx).Raw(`SELECT tag FROM thread_tags WHERE thread_id = ? ORDER BY tag`, thread).Scan(&tags).Error
-	return tags, err
+func tagsOf(thread int64, tags *[]string) db.Query {
+	return db.Query{SQL: `SELECT tag FROM thread_tags WHERE thread_id = ? ORDER BY tag`, Values: []any{thread}, Scan: func(r db.Row) error {
+		*tags = append(*tags, "")
+		return r.Scan(&(*tags)[len(*tags)-1])
+	}}
 }
 
 func memberPosts(ctx context.Context, d *db.DB, member, before int64, limit int, a []Audience) ([]MemberPost, error) {
@@ -62,7 +73,7 @@ func memberPosts(ctx context.Context, d *db.DB, member, before int64, limit int,
 		EXISTS (SELECT 1 FROM official_answers oa WHERE oa.post_id = p.id AND oa.withdrawn_at IS NULL) AS official,
 		EXISTS (SELECT 1 FROM accepted_answers aa WHERE aa.post_id = p.id AND aa.taken_back_at IS NULL) AS accepted
 		FROM posts p JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id
-		WHERE p.author_id = ? AND p.withdrawn_at IS NULL AND b.may_see IN ? AND (CAST(? AS BIGINT) = 0 OR p.id < ?)
+		WHERE p.author_id = ? AND `+readable+` AND b.may_see IN ? AND +t.unlist_entry_id IS NULL AND (CAST(? AS BIGINT) = 0 OR p.id < ?)
 		ORDER BY p.id DESC LIMIT ?`, member, a, before, before, limit).Scan(&posts).Error
 	return posts, err
 }
@@ -73,9 +84,12 @@ func postAt(ctx context.Context, d *db.DB, thread int64, number int) (int64, err
 	return id, err
 }
 
-func glance(ctx context.Context, d *db.DB, id int64) (t Thread, err error) {
-	err = d.Read(ctx).Raw(`SELECT t.id, t.slug, t.kind, t.opener_id, t.last_number, t.lock_entry_id, t.lock_ends_at, t.version, t.board_id,
-		b.may_see, b.may_reply FROM threads t JOIN boards b ON b.id = t.board_id WHERE t.id = ?`, id).Row().
-		Scan(&t.ID, &t.Slug, &t.Kind, &t.OpenerID, &t.LastNumber, &t.LockEntryID, &t.LockEndsAt, &t.Version, &t.BoardID, &t.Board.MaySee, &t.Board.MayReply)
-	return t, err
+const glanceSQL = `SELECT t.id, t.slug, t.kind, t.opener_id, t.last_number, t.lock_entry_id, t.lock_ends_at, t.version, t.board_id,
+	b.may_see, b.may_reply FROM threads t JOIN boards b ON b.id = t.board_id WHERE t.id = ?`
+
+// glance leaves the thread as it is where there is none with that id.
+func glance(id int64, t *Thread) db.Query {
+	return db.Query{SQL: glanceSQL, Values: []any{id}, Scan: func(r db.Row) error {
+		return r.Scan(&t.ID, &t.Slug, &t.Kind, &t.OpenerID, &t.LastNumber, &t.LockEntryID, &t.LockEndsAt, &t.Version, &t.BoardID, &t.Board.MaySee, &t.Board.MayReply)
+	}}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -75,37 +74,30 @@ const (
 	flagFailed
 )
 
-// personalOf joins four small indexed reads into one statement. The draft comes
+// personalSQL joins four small indexed reads into one statement. The draft comes
 // first, because SQLite takes a column's type, here the time's, from there.
-func personalOf(ctx context.Context, d *db.DB, member, thread int64, from, to int) (p Personal, err error) {
-	rows, err := d.Read(ctx).Raw(`SELECT 0, 0, 0, 0, body, changed_at FROM drafts WHERE member_id = ? AND place = ?
-		UNION ALL SELECT 1, 0, 0, CASE WHEN following THEN 1 ELSE 0 END, NULL, NULL FROM subscriptions WHERE thread_id = ? AND member_id = ?
-		UNION ALL SELECT 2, number, 0, 0, NULL, NULL FROM read_positions WHERE member_id = ? AND thread_id = ?
-		UNION ALL SELECT 3, p.number, p.id, CASE WHEN p.author_id = ? THEN 1 ELSE 0 END + CASE WHEN h.post_id IS NULL THEN 0 ELSE 2 END
-			+ CASE WHEN c.post_id IS NULL THEN 0 WHEN c.worked THEN 4 ELSE 8 END, NULL, NULL
-			FROM posts p LEFT JOIN helpful_marks h ON h.post_id = p.id AND h.member_id = ?
-			LEFT JOIN confirmations c ON c.post_id = p.id AND c.member_id = ?
-			WHERE p.thread_id = ? AND p.number BETWEEN ? AND ?
-			AND (p.author_id = ? OR h.post_id IS NOT NULL OR c.post_id IS NOT NULL)`,
-		member, ReplyDraft(thread), thread, member, member, thread, member, member, member, thread, from, to, member).Rows()
-	if err != nil {
-		return Personal{}, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := p.scan(rows); err != nil {
-			return Personal{}, err
-		}
-	}
-	return p, rows.Err()
+const personalSQL = `SELECT 0, 0, 0, 0, body, changed_at FROM drafts WHERE member_id = ? AND place = ?
+	UNION ALL SELECT 1, 0, 0, CASE WHEN following THEN 1 ELSE 0 END, NULL, NULL FROM subscriptions WHERE thread_id = ? AND member_id = ?
+	UNION ALL SELECT 2, number, 0, 0, NULL, NULL FROM read_positions WHERE member_id = ? AND thread_id = ?
+	UNION ALL SELECT 3, p.number, p.id, CASE WHEN p.author_id = ? THEN 1 ELSE 0 END + CASE WHEN h.post_id IS NULL THEN 0 ELSE 2 END
+		+ CASE WHEN c.post_id IS NULL THEN 0 WHEN c.worked THEN 4 ELSE 8 END, NULL, NULL
+		FROM posts p LEFT JOIN helpful_marks h ON h.post_id = p.id AND h.member_id = ?
+		LEFT JOIN confirmations c ON c.post_id = p.id AND c.member_id = ?
+		WHERE p.thread_id = ? AND p.number BETWEEN ? AND ?
+		AND (p.author_id = ? OR h.post_id IS NOT NULL OR c.post_id IS NOT NULL)`
+
+// query asks what a page of a thread is to a member.
+func (p *Personal) query(member, thread int64, from, to int) db.Query {
+	return db.Query{SQL: personalSQL, Values: []any{member, ReplyDraft(thread), thread, member, member, thread, member, member, member,
+		thread, from, to, member}, Scan: p.scan}
 }
 
-func (p *Personal) scan(rows *sql.Rows) error {
+func (p *Personal) scan(row db.Row) error {
 	var what, number, flags int
 	var id int64
 	var body sql.NullString
 	var at sql.NullTime
-	if err := rows.Scan(&what, &number, &id, &flags, &body, &at); err != nil {
+	if err := row.Scan(&what, &number, &id, &flags, &body, &at); err != nil {
 		return err
 	}
 	switch what {

@@ -30,7 +30,7 @@ type seenUpload struct {
 
 const uploadShown = `EXISTS (SELECT 1 FROM post_uploads pu JOIN posts p ON p.id = pu.post_id
 	JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id
-	WHERE pu.upload_id = u.id AND p.withdrawn_at IS NULL AND b.may_see IN ?)`
+	WHERE pu.upload_id = u.id AND ` + readable + ` AND b.may_see IN ?)`
 
 func uploadSeenBy(ctx context.Context, d *db.DB, name string, a []Audience) (seenUpload, error) {
 	var u seenUpload

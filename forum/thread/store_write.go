@@ -49,7 +49,7 @@ func nextNumber(ctx context.Context, tx *db.Tx, thread int64, v account.Viewer, 
 	var number int
 	err := tx.WithContext(ctx).Raw(`UPDATE threads SET last_number = last_number + 1, last_poster_id = ?, active_at = ?, version = version + 1,
 		last_staff_at = CASE WHEN ? THEN ? ELSE last_staff_at END
-		WHERE id = ? AND (lock_entry_id IS NULL OR lock_ends_at <= ?) RETURNING last_number`, v.ID, now, v.IsStaff(), now, thread, now).Row().Scan(&number)
+		WHERE id = ? AND (lock_entry_id IS NULL OR lock_ends_at <= ?) AND merged_into IS NULL RETURNING last_number`, v.ID, now, v.IsStaff(), now, thread, now).Row().Scan(&number)
 	if db.NoRow(err) {
 		return 0, errLocked()
 	}
@@ -63,6 +63,12 @@ func insertPost(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, now
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		p.thread, p.number, v.ID, v.Role, v.Team, p.replyTo, p.text.source, r.HTML, r.Text, markup.Version, now).Row().Scan(&id)
 	return id, tx.Translate(err)
+}
+
+func postsSince(ctx context.Context, tx *db.Tx, member int64, since time.Time) (n int, err error) {
+	err = tx.WithContext(ctx).Raw(`SELECT (SELECT count(*) FROM posts WHERE author_id = ? AND created_at > ?)
+		+ (SELECT count(*) FROM held_posts WHERE author_id = ? AND created_at > ? AND state <> 'approved')`, member, since, member, since).Row().Scan(&n)
+	return n, err
 }
 
 func submission(member int64, key string, thread, post int64, now time.Time) db.Statement {

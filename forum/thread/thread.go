@@ -36,6 +36,9 @@ type Thread struct {
 	AcceptedCount  int
 	LockEntryID    *int64
 	LockEndsAt     *time.Time
+	UnlistEntryID  *int64 // in force: the thread is in no list, feed or search
+	MergedInto     *int64
+	FaultID        *int64
 	DuplicateOf    *int64
 	Version        int64
 	CreatedAt      time.Time
@@ -78,6 +81,12 @@ type Post struct {
 	EditedAt       *time.Time
 	WithdrawnAt    *time.Time
 	WithdrawReason string
+	HideEntryID    *int64      // the entry that hid it; its text is empty then
+	EraseEntryID   *int64      // the entry that erased it by law
+	GapCount       int         // passages that moderators took out
+	BlockFrom      *int64      // the thread that a block of moved posts, which begins here, came from
+	Removed        []Tombstone `gorm:"-"` // what was done to it, the latest last; only a page fills it
+	MovedTo        *int64      `gorm:"-"` // of a stub: the post that stood here
 	HelpfulCount   int
 	WorkedCount    int
 	FailedCount    int
@@ -88,4 +97,6 @@ type Post struct {
 
 // Readable reports whether the post's text may be shown to everybody who may
 // see its thread.
-func (p Post) Readable() bool { return p.WithdrawnAt == nil }
+func (p Post) Readable() bool {
+	return p.WithdrawnAt == nil && p.HideEntryID == nil && p.EraseEntryID == nil && p.MovedTo == nil
+}

@@ -69,7 +69,7 @@ type uploadRow struct {
 // metadata nor a second file hidden inside survives. The reader should not have
 // to wait for a network: while it is read one of two places is held.
 func (f *Forum) Upload(ctx context.Context, v account.Viewer, file io.Reader) (Uploaded, error) {
-	if err := mustSignIn(v); err != nil {
+	if err := v.MayWrite(); err != nil {
 		return Uploaded{}, err
 	}
 	if err := f.mayUpload(ctx, v); err != nil {

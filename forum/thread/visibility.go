@@ -38,6 +38,10 @@ func (a Audience) narrowerThan(other Audience) bool {
 	return slices.Index(order, a) > slices.Index(order, other)
 }
 
+// NoWider reports whether everybody who may see the second board may see the
+// first one, so that a move between them shows nothing to more people.
+func NoWider(from, to Board) bool { return !from.MaySee.narrowerThan(to.MaySee) }
+
 // Audiences are those the viewer belongs to, for queries and for search.
 func Audiences(v account.Viewer) []Audience {
 	var all []Audience
@@ -72,7 +76,7 @@ func mustSignIn(v account.Viewer) error {
 
 // mustBeStaff refuses everybody who does not speak for the company.
 func mustBeStaff(v account.Viewer) error {
-	if err := mustSignIn(v); err != nil || v.IsStaff() {
+	if err := v.MayWrite(); err != nil || v.IsStaff() {
 		return err
 	}
 	return fail.New(fail.Forbidden, "Only staff can do this.", "You can write a reply instead.")
@@ -80,7 +84,7 @@ func mustBeStaff(v account.Viewer) error {
 
 // mustBeAdministrator refuses everybody who may not change the site.
 func mustBeAdministrator(v account.Viewer) error {
-	if err := mustSignIn(v); err != nil || v.IsAdministrator() {
+	if err := v.MayWrite(); err != nil || v.IsAdministrator() {
 		return err
 	}
 	return fail.New(fail.Forbidden, "Only administrators can do this.", "Ask one of them if it is needed.")

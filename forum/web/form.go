@@ -13,10 +13,17 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// field is a form's field as the person sent it.
-func (r *Request) field(name string) string { return r.FormValue(name) }
+// field is a form's field as the person sent it. A form that is posted has its
+// fields in the body alone, so that no link fills them; one that is opened has
+// what its address says.
+func (r *Request) field(name string) string {
+	if r.Method() == fiber.MethodPost {
+		return r.sent(name)
+	}
+	return r.Query(name)
+}
 
-// sent is a field of the body alone: no link fills it.
+// sent is a field of the body alone.
 func (r *Request) sent(name string) string {
 	if value := r.Request().PostArgs().Peek(name); value != nil {
 		return string(value)

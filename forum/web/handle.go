@@ -2,12 +2,15 @@ package web
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
+	"mime"
 	"net/http"
 	"runtime/debug"
 	"time"
 
 	"answerable/forum/account"
+	"answerable/forum/db"
 	"answerable/forum/fail"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,12 +23,13 @@ func (w *Web) handle(route Route) fiber.Handler {
 	if w.Meter != nil {
 		met = w.Meter.Route(route.Method + " " + route.Path)
 	}
+	along := w.along(route)
 	return func(c *fiber.Ctx) error {
 		start := w.Now()
 		r := &Request{Ctx: c, ID: w.ids.next(), web: w}
 		w.headers(r)
 		if !w.again(r) {
-			if err := w.run(route, r); err != nil {
+			if err := w.run(route, along, r); err != nil {
 				w.refuse(r, route, err)
 			}
 		}
@@ -53,7 +57,7 @@ func (w *Web) again(r *Request) bool {
 // guestKey names a guest's page by its address in the cache.
 func guestKey(address string) string { return "guest at " + address }
 
-func (w *Web) run(route Route, r *Request) (err error) {
+func (w *Web) run(route Route, along ahead, r *Request) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			w.Log.Error("panic in a handler", slog.String("request", r.ID), slog.Any("panic", v), slog.String("stack", string(debug.Stack())))
@@ -66,7 +70,7 @@ func (w *Web) run(route Route, r *Request) (err error) {
 	if err := w.checkOrigin(r); err != nil {
 		return err
 	}
-	if err := w.identify(r); err != nil {
+	if err := w.identify(along, r); err != nil {
 		return err
 	}
 	if err := checkAccess(route.Access, r.Viewer); err != nil {
@@ -79,12 +83,16 @@ func (w *Web) run(route Route, r *Request) (err error) {
 }
 
 // identify finds who asks. Without a cookie it asks nobody.
-func (w *Web) identify(r *Request) error {
+func (w *Web) identify(along ahead, r *Request) error {
 	r.token = r.Cookies(w.cookies.session)
 	if r.token == "" {
 		return nil
 	}
-	viewer, err := w.People.ViewerOf(r.Context(), r.token)
+	var more []db.Query
+	if along != nil {
+		more = along(r)
+	}
+	viewer, err := w.People.ViewerOf(r.Context(), r.token, more...)
 	if err != nil {
 		return err
 	}
@@ -136,13 +144,40 @@ func optional(value string) []string {
 // say how long a form is; a body that does not (chunked) could have no end.
 func checkBody(route Route, r *Request) error {
 	if packed := r.Get(fiber.HeaderContentEncoding); packed != "" && packed != "identity" {
-		r.Ctx.Context().SetConnectionClose()
+		r.drain()
 		return fail.New(fail.Malformed, "This forum takes no compressed forms.", "Send it as a browser does.") // a small one may unpack to gigabytes
 	}
 	length := int64(r.Request().Header.ContentLength())
 	if length <= route.Body && (length >= 0 || !r.Ctx.Request().IsBodyStream()) {
+		return checkType(r, length)
+	}
+	r.drain()
+	return fail.New(fail.TooLarge, "That is more than this page can take.", "Shorten the text or choose a smaller file, then try again.")
+}
+
+// checkType refuses a body that is no form: another site's page can send JSON
+// or plain text without asking the browser first.
+func checkType(r *Request, length int64) error {
+	if r.Method() != fiber.MethodPost || length == 0 {
 		return nil
 	}
+	kind, _, err := mime.ParseMediaType(r.Get(fiber.HeaderContentType))
+	if err == nil && (kind == fiber.MIMEApplicationForm || kind == fiber.MIMEMultipartForm) {
+		return nil
+	}
+	r.drain()
+	return fail.New(fail.WrongType, "This page takes forms only.", "Send it as a browser sends a form.")
+}
+
+// maxDrain is how much of a refused body is read, in bytes.
+const maxDrain = 24 << 20
+
+// drain reads a refused body up to a bound, and ends the connection after the
+// answer: a browser that is still sending when the connection ends shows its
+// own error and never the page that says what was wrong.
+func (r *Request) drain() {
 	r.Ctx.Context().SetConnectionClose()
-	return fail.New(fail.TooLarge, "That is more than this page can take.", "Shorten the text or choose a smaller file, then try again.")
+	if rest := r.Ctx.Context().RequestBodyStream(); rest != nil {
+		_, _ = io.CopyN(io.Discard, rest, maxDrain) // what cannot be read need not be
+	}
 }

@@ -41,7 +41,36 @@ func notices() map[string]themes.Notice {
 		"retired":        done("The product is out of use. What was written about it stays."),
 		"removed":        done("The template is removed. Replies made from it stay."),
 		"sessions-ended": done("All sessions of this member have ended."),
-		"draft-saved":    done("Draft saved."),
+		"taken":          done("You answer for this now."),
+		"declined":       done("Declined, with your reason in public. Who had it keeps it."),
+		"handed-over":    done("Asked. Who has it keeps it until somebody accepts."),
+		"escalated":      done("Escalated. The next level's team answers from now on."),
+		"asked-up":       done("Counted. It climbs when enough of those it affects have asked."),
+		"climbed":        done("Enough have asked: it has climbed to the next level."),
+		"no-answer":      done("This post waits for no answer."),
+		"answer-needed":  done("This post waits for an answer again."),
+
+		"draft-saved": done("Draft saved."),
+
+		"fault-followed":   done("You follow this fault. You are told of each update, once."),
+		"fault-unfollowed": done("You no longer follow this fault."),
+		"fault-opened":     done("The fault is open, and the thread belongs to it. Say what is known in an update."),
+		"fault-linked":     done("The thread belongs to the fault now and shows its panel."),
+		"fault-unlinked":   done("The thread no longer belongs to the fault. A line with your reason stays in both."),
+		"fault-moved":      done("The status is changed."),
+		"fault-updated":    done("The update is out. It stands in every linked thread, and followers are told once."),
+		"fault-estimated":  done("The estimate is published. Earlier dates stay visible."),
+		"promised":         done("The promise is public now. You are reminded before it is due."),
+		"promise-ended":    done("The promise has ended. How it ended stays in public."),
+		"fault-reported":   done("You are counted, and follow the fault. Thank you."),
+		"fault-released":   done("The release is out, and everyone affected is asked whether it is gone."),
+		"fault-answered":   done("Thank you. Your answer is counted."),
+		"fault-merged":     done("The fault is merged. Its number leads on to the other one."),
+
+		"private":         done("Sent. Only the customer and the teams of this thread read it."),
+		"private-asked":   done("The customer was asked, and is told that something is there."),
+		"private-opened":  done("Opened. The customer sees that you read it."),
+		"private-deleted": done("Your private details are deleted."),
 	}
 }
 

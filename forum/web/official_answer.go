@@ -48,7 +48,11 @@ func (w *Web) officialPage(r *Request, errors map[string]string) error {
 
 // officialWithdrawForm is GET /p/:id/official/withdraw?mark=.
 func (w *Web) officialWithdrawForm(r *Request) error {
-	return w.officialWithdrawPage(r, int64(r.QueryInt("mark")), nil)
+	mark, err := r.queryID("mark")
+	if err != nil {
+		return err
+	}
+	return w.officialWithdrawPage(r, mark, nil)
 }
 
 // officialWithdraw is POST /p/:id/official/withdraw.

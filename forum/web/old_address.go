@@ -13,8 +13,13 @@ import (
 // oldAddress answers every address that is no page of ours: one from a
 // community that moved here leads to what it was, for ever.
 func (w *Web) oldAddress(r *Request) error {
-	if m := r.Method(); m != fiber.MethodGet && m != fiber.MethodHead {
+	switch r.Method() {
+	case fiber.MethodGet, fiber.MethodHead:
+	case fiber.MethodPost:
 		return fail.NotFound()
+	default:
+		r.Set(fiber.HeaderAllow, "GET, HEAD, POST")
+		return fail.New(fail.WrongMethod, "This forum is read with GET and written with POST.", "Open the page in a browser.")
 	}
 	path, err := url.PathUnescape(string(r.Ctx.Request().URI().PathOriginal()))
 	if err != nil {

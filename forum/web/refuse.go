@@ -20,7 +20,7 @@ func statusOf(kind fail.Kind) int {
 		fail.Invalid: fiber.StatusUnprocessableEntity, fail.Malformed: fiber.StatusBadRequest, fail.SignIn: fiber.StatusUnauthorized,
 		fail.Forbidden: fiber.StatusForbidden, fail.Missing: fiber.StatusNotFound, fail.Conflict: fiber.StatusConflict,
 		fail.Gone: fiber.StatusGone, fail.TooLarge: fiber.StatusRequestEntityTooLarge, fail.TooMany: fiber.StatusTooManyRequests,
-		fail.Unavailable: fiber.StatusServiceUnavailable,
+		fail.Unavailable: fiber.StatusServiceUnavailable, fail.WrongMethod: fiber.StatusMethodNotAllowed, fail.WrongType: fiber.StatusUnsupportedMediaType,
 	}[kind]
 	if !known {
 		return fiber.StatusInternalServerError
@@ -115,7 +115,8 @@ func (w *Web) refusePage(r *Request, e *fail.Error) {
 func (w *Web) errorPage(r *Request, e *fail.Error) themes.ErrorPage {
 	titles := map[fail.Kind]string{fail.Missing: "Nothing here", fail.Forbidden: "Not allowed", fail.SignIn: "Please sign in",
 		fail.TooMany: "Too fast", fail.TooLarge: "Too large", fail.Gone: "No longer here", fail.Conflict: "That did not work",
-		fail.Invalid: "Please check", fail.Malformed: "That request could not be read"}
+		fail.Invalid: "Please check", fail.Malformed: "That request could not be read",
+		fail.WrongMethod: "That request could not be read", fail.WrongType: "That request could not be read"}
 	title := titles[e.Kind]
 	if title == "" {
 		title = "Something went wrong"
@@ -135,12 +136,19 @@ func (w *Web) errorPage(r *Request, e *fail.Error) themes.ErrorPage {
 	return page
 }
 
-// typed is what the person had written in the form that failed, given back. A
-// body that was not read yet is read for it, unless it is larger than any text.
+// typed is what the person had written in the form that failed, given back: the
+// title and the tags of a new thread with its text. A body that was not read
+// yet is read for it, unless it is larger than any text.
 func (r *Request) typed() string {
 	length := r.Request().Header.ContentLength()
 	if r.Method() != fiber.MethodPost || r.Ctx.Request().IsBodyStream() && (length < 0 || length > maxForm) {
 		return ""
 	}
-	return strings.ToValidUTF8(r.FormValue("body"), "\uFFFD")
+	var typed []string
+	for _, name := range []string{"title", "body", "tags"} {
+		if text := r.sent(name); text != "" {
+			typed = append(typed, strings.ToValidUTF8(text, "\uFFFD"))
+		}
+	}
+	return strings.Join(typed, "\n\n")
 }

@@ -11,6 +11,7 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/config"
 	"answerable/forum/fail"
+	"answerable/forum/thread"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -22,6 +23,7 @@ type Request struct {
 	ID     string
 	Viewer account.Viewer
 	token  string
+	view   *thread.View // asked along with who asks, on a thread's page
 	web    *Web
 }
 
@@ -60,6 +62,19 @@ func (r *Request) cursor(name string) (int64, error) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 1 {
 		return 0, fail.New(fail.Malformed, "This part of the list cannot be found.", "Start again at the top of the list.")
+	}
+	return n, nil
+}
+
+// queryID reads an optional id from the query; 0 when it is absent or empty.
+func (r *Request) queryID(name string) (int64, error) {
+	text := r.Query(name)
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 {
+		return 0, fail.New(fail.Malformed, "The address has a number that cannot be read.", "Go back and follow a link on the page.")
 	}
 	return n, nil
 }

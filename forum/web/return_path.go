@@ -28,7 +28,7 @@ func localPath(raw string) string {
 }
 
 // returnTo is where this request's form or query wants to lead back to.
-func (r *Request) returnTo() string { return localPath(r.FormValue("return")) }
+func (r *Request) returnTo() string { return localPath(r.field("return")) }
 
 // orHome is the path, or the front page for "".
 func orHome(path string) string {

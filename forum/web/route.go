@@ -1,6 +1,10 @@
 package web
 
-import "time"
+import (
+	"time"
+
+	"answerable/forum/db"
+)
 
 // Access says who may use a route at all; what they may do with an object is
 // asked of its package.
@@ -56,4 +60,17 @@ type Route struct {
 	Rate   Rate
 	Body   int64 // most bytes of the body; 0 for none
 	Do     func(*Request) error
+}
+
+// ahead gives reads that a handler will need, before anybody knows who asks.
+type ahead func(*Request) []db.Query
+
+// along names the routes that know what they will have to read: it is asked in
+// the same round trip with who asks. The answers are used only after the
+// handler has checked what this reader may see.
+func (w *Web) along(route Route) ahead {
+	if route.Path == "/t/:id/:slug" {
+		return w.threadAlong
+	}
+	return nil
 }

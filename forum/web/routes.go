@@ -1,6 +1,10 @@
 package web
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+)
 
 // Routes is the route table: every address of the pages, who may use it, how
 // often, and how large a body it takes. What somebody may do with the object it
@@ -8,7 +12,7 @@ import "github.com/gofiber/fiber/v2"
 func (w *Web) Routes() []Route {
 	picture := w.Site.MaxUpload + maxForm
 	get, post := fiber.MethodGet, fiber.MethodPost
-	return append([]Route{
+	return slices.Concat(w.privateRoutes(), w.recordRoutes(), w.faultRoutes(), w.careRoutes(), []Route{
 		{get, "/", Anybody, Reading, 0, w.home},
 		{get, "/latest", Anybody, Reading, 0, w.latest},
 		{get, "/latest.atom", Anybody, Reading, 0, w.latestFeed},
@@ -59,5 +63,5 @@ func (w *Web) Routes() []Route {
 		{get, "/sitemap.xml", Anybody, Reading, 0, w.sitemap},
 		{get, "/sitemap/:n.xml", Anybody, Reading, 0, w.sitemapPart},
 		{get, "/robots.txt", Anybody, Reading, 0, w.robots},
-	}, append(w.accountRoutes(), w.adminRoutes()...)...)
+	}, w.accountRoutes(), w.adminRoutes())
 }

@@ -69,7 +69,7 @@ func newVillage(t *testing.T, engine db.Dialect) *village {
 	v.must(err)
 	w.Settle()
 	v.fill = map[string]string{":id": "1", ":member": id(v.people["staff"]), ":slug": board.Slug, ":tag": "hub3", ":name": "member_maria", ":n": "1"}
-	v.special = map[string]string{"/t/:id/:slug": "/t/1/" + place.Slug, "/uploads/:name": picture.Path, "/static/:name": w.Theme.Asset("app.css"),
+	v.special = map[string]string{"/record/items": "/record/items?figure=late", "/t/:id/:slug": "/t/1/" + place.Slug, "/uploads/:name": picture.Path, "/static/:name": w.Theme.Asset("app.css"),
 		"/p/:id/withdraw": fmt.Sprintf("/p/%d/withdraw", other.PostID), "/p/:id/official/withdraw": "/p/2/official/withdraw?mark=1", "/p/:id/confirm": "/p/2/confirm", "/p/:id/accept": "/p/2/accept"}
 	return v
 }

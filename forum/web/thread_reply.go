@@ -30,7 +30,18 @@ func (w *Web) replyNew(r *Request) error {
 
 // quoteInto puts the post named by ?quote or ?to into the form.
 func (w *Web) quoteInto(r *Request, t thread.Thread, page *themes.ReplyPage) error {
-	id := int64(r.QueryInt("quote", r.QueryInt("to")))
+	quoted, err := r.queryID("quote")
+	if err != nil {
+		return err
+	}
+	to, err := r.queryID("to")
+	if err != nil {
+		return err
+	}
+	id := quoted
+	if id == 0 {
+		id = to
+	}
 	if id == 0 {
 		return nil
 	}
@@ -45,7 +56,7 @@ func (w *Web) quoteInto(r *Request, t thread.Thread, page *themes.ReplyPage) err
 	if p.Readable() {
 		page.Quoted = template.HTML(p.HTML)
 	}
-	if r.Query("quote") == "" {
+	if quoted == 0 {
 		return nil
 	}
 	quote, err := w.Forum.Quote(r.Context(), r.Viewer, id, postURL)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"answerable/forum/account"
+	"answerable/forum/db"
 	"answerable/forum/markup"
 	"answerable/forum/thread"
 	"answerable/moderation/modlog"
@@ -16,8 +17,29 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
+// threadAlong asks for a member's view of the page in the round trip that finds
+// out who he is, going by whose session it was the last time.
+func (w *Web) threadAlong(r *Request) []db.Query {
+	id, err := r.Int64("id")
+	page, unreadable := r.Number("page", 1)
+	holder := w.People.Holder(r.token)
+	if err != nil || unreadable != nil || holder == 0 || page > maxPage {
+		return nil // the handler says what is wrong
+	}
+	r.view = w.threadView(holder, id, page)
+	return r.view.Queries()
+}
+
+// maxPage bounds the page's number, so that no post's number overflows.
+const maxPage = 1 << 24
+
+func (w *Web) threadView(member, id int64, page int) *thread.View {
+	return w.Forum.View(member, id, (page-1)*thread.PageSize+1, page*thread.PageSize)
+}
+
 // threadShow is GET /t/:id/:slug. A guest's page that is in the cache costs no
-// SQL; a member's costs three statements: who, which thread, what is his.
+// SQL; a member's costs three statements in one round trip: who, which thread,
+// what is his.
 func (w *Web) threadShow(r *Request) error {
 	id, err := r.Int64("id")
 	if err != nil {
@@ -27,30 +49,37 @@ func (w *Web) threadShow(r *Request) error {
 	if err != nil {
 		return err
 	}
-	var t thread.Thread
-	if r.Viewer.SignedIn() {
-		if t, err = w.Forum.Glance(r.Context(), r.Viewer, id); err != nil {
-			return err
-		}
+	if !r.Viewer.SignedIn() {
+		return w.threadForGuest(r, id, page)
 	}
-	e, err := w.entryFor(r, w.threadRecipe(r, id, page), t.Version)
+	if r.view == nil {
+		r.view = w.threadView(r.Viewer.ID, id, min(page, maxPage))
+	}
+	if err := r.view.Of(r.Context(), r.Viewer); err != nil {
+		return err
+	}
+	e, err := w.entryFor(r, w.threadRecipe(r, id, page), r.view.Thread.Version)
 	if err != nil {
 		return err
 	}
 	if r.Path() != e.path {
 		return r.Redirect(e.path+queryOf(page), fiber.StatusMovedPermanently)
 	}
-	if !r.Viewer.SignedIn() {
-		if address := e.path + queryOf(page); address == string(r.Request().RequestURI()) {
-			w.cache.put(guestKey(address), e)
-		}
-		return w.sendEntry(r, e, true, nil)
-	}
-	fill, err := w.threadSlots(r, t, page, e.posts)
+	return w.sendEntry(r, e, isPublic(r.view.Thread.Board), w.threadSlots(r, r.view.Thread, r.view.Personal, page, e.posts))
+}
+
+func (w *Web) threadForGuest(r *Request, id int64, page int) error {
+	e, err := w.entryFor(r, w.threadRecipe(r, id, page), 0)
 	if err != nil {
 		return err
 	}
-	return w.sendEntry(r, e, isPublic(t.Board), fill)
+	if r.Path() != e.path {
+		return r.Redirect(e.path+queryOf(page), fiber.StatusMovedPermanently)
+	}
+	if address := e.path + queryOf(page); address == string(r.Request().RequestURI()) {
+		w.cache.put(guestKey(address), e)
+	}
+	return w.sendEntry(r, e, true, nil)
 }
 
 func queryOf(page int) string {
@@ -83,7 +112,11 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
-	return made{page: w.threadPage(r, p, related), path: threadURL(t.ID, t.Slug, 1), back: threadURL(t.ID, t.Slug, page),
+	view := w.threadPage(r, p, related)
+	if err := w.tieFault(r, &view, p); err != nil {
+		return made{}, err
+	}
+	return made{page: view, path: threadURL(t.ID, t.Slug, 1), back: threadURL(t.ID, t.Slug, page),
 		version: t.Version, posts: postFacts(p)}, nil
 }
 
@@ -190,12 +223,24 @@ func items(p thread.Page) []themes.Item {
 	return list
 }
 
+// withdrawal stands in for every post without a text until tombstones have a
+// part of their own.
+func withdrawal(p thread.Post) *themes.Withdrawal {
+	if p.WithdrawnAt != nil {
+		return &themes.Withdrawal{At: *p.WithdrawnAt, Reason: p.WithdrawReason}
+	}
+	if len(p.Removed) > 0 {
+		return &themes.Withdrawal{At: p.Removed[0].At, Reason: p.Removed[0].Reason}
+	}
+	return &themes.Withdrawal{At: p.CreatedAt}
+}
+
 func postView(p thread.Post, page thread.Page, said []themes.Confirmation) *themes.Post {
 	view := &themes.Post{ID: p.ID, Number: p.Number, ThreadID: p.ThreadID, Author: author(p.AuthorName, p.AsRole, p.AsTeam),
 		Asker: p.AuthorID == page.OpenerID, At: p.CreatedAt, EditedAt: timeOf(p.EditedAt), Helpful: p.HelpfulCount,
 		Worked: p.WorkedCount, DidNotWork: p.FailedCount, Confirmations: said, Imported: originOf(p)}
 	if !p.Readable() {
-		view.Withdrawn = &themes.Withdrawal{At: *p.WithdrawnAt, Reason: p.WithdrawReason}
+		view.Withdrawn = withdrawal(p)
 		return view
 	}
 	view.Body = template.HTML(p.HTML)

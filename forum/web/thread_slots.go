@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"fmt"
 
+	"answerable/forum/account"
 	"answerable/forum/thread"
 	"answerable/themes"
 )
@@ -14,6 +15,8 @@ func (w *Web) slotGuest(r *Request, s themes.Slot, back string) []byte {
 	switch s.Name {
 	case "reply":
 		return w.part(r, themes.PartReply, themes.ReplyForm{Return: back})
+	case "fault-me":
+		return w.faultGuest(r, s.ID)
 	case "me":
 		return knownPart(w, r, themes.PartMe, w.guestPart(r, back))
 	}
@@ -22,13 +25,8 @@ func (w *Web) slotGuest(r *Request, s themes.Slot, back string) []byte {
 
 // threadSlots gives what fills a thread page's slots for this member: what he
 // follows, has read, wrote, marked and may do. It notes that he saw the page.
-func (w *Web) threadSlots(r *Request, t thread.Thread, page int, facts map[int64]postFact) (func(themes.Slot) []byte, error) {
-	from, to := (page-1)*thread.PageSize+1, min(page*thread.PageSize, t.LastNumber)
-	mine, err := w.Forum.Personal(r.Context(), r.Viewer, t.ID, from, to)
-	if err != nil {
-		return nil, err
-	}
-	if to > mine.Read {
+func (w *Web) threadSlots(r *Request, t thread.Thread, mine thread.Personal, page int, facts map[int64]postFact) func(themes.Slot) []byte {
+	if to := min(page*thread.PageSize, t.LastNumber); to > mine.Read {
 		w.Forum.Read(r.Viewer, t.ID, to)
 	}
 	posts := make(map[int64]thread.PersonalPost, len(mine.Posts))
@@ -38,19 +36,21 @@ func (w *Web) threadSlots(r *Request, t thread.Thread, page int, facts map[int64
 	return func(s themes.Slot) []byte {
 		switch s.Name {
 		case "thread-me":
-			return knownPart(w, r, themes.PartThreadMe, threadMe(t, mine))
+			return knownPart(w, r, themes.PartThreadMe, threadMe(r.Viewer, t, mine))
+		case "fault-me":
+			return w.faultMe(r, s.ID)
 		case "post-tools":
 			return w.postTools(r, t, posts[s.ID], s.ID, facts[s.ID])
 		case "reply":
 			return w.replyPart(r, t, mine)
 		}
 		return w.slotMe(r, s)
-	}, nil
+	}
 }
 
-func threadMe(t thread.Thread, mine thread.Personal) themes.ThreadMePart {
+func threadMe(v account.Viewer, t thread.Thread, mine thread.Personal) themes.ThreadMePart {
 	me := themes.ThreadMePart{ThreadID: t.ID, SignedIn: true, Following: mine.Following,
-		LastURL: fmt.Sprintf("%s#last", threadURL(t.ID, t.Slug, t.Pages()))}
+		LastURL: fmt.Sprintf("%s#last", threadURL(t.ID, t.Slug, t.Pages())), PrivateURL: privateWay(v, t, mine)}
 	if mine.Read > 0 && mine.Read < t.LastNumber {
 		me.Unread = t.LastNumber - mine.Read
 		me.FirstUnreadURL = fmt.Sprintf("/t/%d/unread", t.ID)

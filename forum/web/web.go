@@ -10,9 +10,11 @@ import (
 
 	"answerable/forum/account"
 	"answerable/forum/db"
+	"answerable/forum/fault"
 	"answerable/forum/notify"
 	"answerable/forum/search"
 	"answerable/forum/thread"
+	"answerable/moderation/modlog"
 	"answerable/themes"
 
 	"github.com/gofiber/fiber/v2"
@@ -26,7 +28,9 @@ type Parts struct {
 	Theme   *themes.Theme
 	People  *account.People
 	Forum   *thread.Forum
+	Faults  *fault.Faults
 	Notices *notify.Notices
+	ModLog  *modlog.Log
 	Search  *search.Finder
 	Site    Site
 	// Limits replaces the rates of the route table, for tests; nil keeps them.

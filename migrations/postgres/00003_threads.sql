@@ -9,6 +9,7 @@ CREATE TABLE boards (
     may_start       TEXT NOT NULL DEFAULT 'members' CHECK (may_start IN ('members', 'staff', 'nobody')),
     may_reply       TEXT NOT NULL DEFAULT 'members' CHECK (may_reply IN ('members', 'staff', 'nobody')),
     language        TEXT NOT NULL DEFAULT 'en' CHECK (length(language) BETWEEN 2 AND 12),
+    hold_first      BIGINT NOT NULL DEFAULT 0 CHECK (hold_first BETWEEN 0 AND 20),
     thread_count    BIGINT NOT NULL DEFAULT 0 CHECK (thread_count >= 0),
     unanswered_count BIGINT NOT NULL DEFAULT 0 CHECK (unanswered_count >= 0),
     narrow_entry_id BIGINT UNIQUE,
@@ -57,6 +58,13 @@ CREATE TABLE threads (
     lock_entry_id   BIGINT UNIQUE,
     lock_kind       TEXT CHECK (lock_kind = 'thread.lock'),
     lock_ends_at    TIMESTAMPTZ,
+    unlist_entry_id BIGINT UNIQUE,
+    unlist_kind     TEXT CHECK (unlist_kind = 'thread.unlist'),
+    move_entry_id   BIGINT UNIQUE,
+    move_kind       TEXT CHECK (move_kind = 'thread.move'),
+    merged_into     BIGINT REFERENCES threads (id),
+    merge_entry_id  BIGINT UNIQUE,
+    merge_kind      TEXT CHECK (merge_kind = 'thread.merge'),
     duplicate_of    BIGINT REFERENCES threads (id),
     version         BIGINT NOT NULL DEFAULT 1,
     created_at      TIMESTAMPTZ NOT NULL,
@@ -64,7 +72,15 @@ CREATE TABLE threads (
     CHECK (duplicate_of IS NULL OR duplicate_of <> id),
     CHECK ((lock_entry_id IS NULL) = (lock_kind IS NULL)),
     FOREIGN KEY (model_id, product_id) REFERENCES models (id, product_id),
-    FOREIGN KEY (lock_entry_id, lock_kind, id) REFERENCES log_entries (id, kind, target_id)
+    FOREIGN KEY (lock_entry_id, lock_kind, id) REFERENCES log_entries (id, kind, target_id),
+    CHECK ((unlist_entry_id IS NULL) = (unlist_kind IS NULL)),
+    FOREIGN KEY (unlist_entry_id, unlist_kind, id) REFERENCES log_entries (id, kind, target_id),
+    CHECK ((move_entry_id IS NULL) = (move_kind IS NULL)),
+    FOREIGN KEY (move_entry_id, move_kind, id) REFERENCES log_entries (id, kind, target_id),
+    CHECK ((merge_entry_id IS NULL) = (merge_kind IS NULL)),
+    CHECK ((merged_into IS NULL) = (merge_entry_id IS NULL)),
+    CHECK (merged_into IS NULL OR merged_into <> id),
+    FOREIGN KEY (merge_entry_id, merge_kind, id) REFERENCES log_entries (id, kind, target_id)
 );
 CREATE INDEX threads_board_active ON threads (board_id, active_at DESC, id DESC);
 CREATE INDEX threads_board_unanswered ON threads (board_id, active_at DESC, id DESC) WHERE official_count = 0 AND accepted_count = 0;
@@ -100,10 +116,20 @@ CREATE TABLE posts (
     failed_count    BIGINT NOT NULL DEFAULT 0 CHECK (failed_count >= 0),
     origin_url      TEXT NOT NULL DEFAULT '',
     origin_licence  TEXT NOT NULL DEFAULT '',
+    hide_entry_id   BIGINT UNIQUE,
+    hide_kind       TEXT CHECK (hide_kind = 'post.hide'),
+    gap_count       BIGINT NOT NULL DEFAULT 0 CHECK (gap_count >= 0),
+    erase_entry_id  BIGINT,
+    erase_kind      TEXT CHECK (erase_kind = 'member.erase'),
     created_at      TIMESTAMPTZ NOT NULL,
     UNIQUE (thread_id, number),
     UNIQUE (id, thread_id),
-    CHECK ((revision > 1) = (edited_at IS NOT NULL))
+    CHECK ((revision > 1) = (edited_at IS NOT NULL)),
+    CHECK ((hide_entry_id IS NULL) = (hide_kind IS NULL)),
+    CHECK ((erase_entry_id IS NULL) = (erase_kind IS NULL)),
+    CHECK ((hide_entry_id IS NULL AND erase_entry_id IS NULL) OR (source = '' AND html = '' AND plain = '')),
+    FOREIGN KEY (hide_entry_id, hide_kind, id) REFERENCES log_entries (id, kind, target_id),
+    FOREIGN KEY (erase_entry_id, erase_kind, author_id) REFERENCES log_entries (id, kind, target_id)
 );
 CREATE INDEX posts_author ON posts (author_id, id DESC);
 

@@ -12,7 +12,8 @@ CREATE TRIGGER threads_stay BEFORE DELETE ON threads
 CREATE TRIGGER official_answers_stay BEFORE DELETE ON official_answers
     FOR EACH ROW EXECUTE FUNCTION refuse('official answers are withdrawn, never deleted');
 CREATE TRIGGER official_answers_withdrawn_once BEFORE UPDATE ON official_answers
-    FOR EACH ROW WHEN (OLD.withdrawn_at IS NOT NULL) EXECUTE FUNCTION refuse('a withdrawn official answer never changes');
+    FOR EACH ROW WHEN (OLD.withdrawn_at IS NOT NULL AND (NEW.thread_id = OLD.thread_id OR NEW.post_id <> OLD.post_id OR NEW.withdrawn_at <> OLD.withdrawn_at
+        OR NEW.withdrawn_at IS NULL OR NEW.withdraw_entry_id <> OLD.withdraw_entry_id OR NEW.versions <> OLD.versions)) EXECUTE FUNCTION refuse('a withdrawn official answer never changes');
 CREATE TRIGGER log_entries_stay BEFORE DELETE ON log_entries
     FOR EACH ROW EXECUTE FUNCTION refuse('log entries are never deleted');
 CREATE TRIGGER log_entries_unchanged BEFORE UPDATE ON log_entries

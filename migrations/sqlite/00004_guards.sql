@@ -15,7 +15,8 @@ BEGIN SELECT RAISE(ABORT, 'official answers are withdrawn, never deleted'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER official_answers_withdrawn_once BEFORE UPDATE ON official_answers
-WHEN OLD.withdrawn_at IS NOT NULL
+WHEN OLD.withdrawn_at IS NOT NULL AND (NEW.thread_id = OLD.thread_id OR NEW.post_id <> OLD.post_id OR NEW.withdrawn_at <> OLD.withdrawn_at
+    OR NEW.withdrawn_at IS NULL OR NEW.withdraw_entry_id <> OLD.withdraw_entry_id OR NEW.versions <> OLD.versions)
 BEGIN SELECT RAISE(ABORT, 'a withdrawn official answer never changes'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin

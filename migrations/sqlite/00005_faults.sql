@@ -23,12 +23,16 @@ CREATE TABLE faults (
     regression_count INTEGER NOT NULL DEFAULT 0 CHECK (regression_count >= 0),
     close_entry_id  INTEGER UNIQUE,
     close_kind      TEXT CHECK (close_kind = 'fault.close'),
+    reopen_entry_id INTEGER UNIQUE,
+    reopen_kind     TEXT CHECK (reopen_kind = 'fault.reopen'),
     version         INTEGER NOT NULL DEFAULT 1,
     changed_at      TIMESTAMP NOT NULL,
     CHECK (merged_into IS NULL OR merged_into <> id),
     CHECK ((status = 'duplicate') = (merged_into IS NOT NULL)),
-    CHECK ((status IN ('verified', 'unverified', 'not_reproduced', 'wont_fix', 'duplicate')) = (close_entry_id IS NOT NULL)),
+    CHECK ((status IN ('verified', 'unverified', 'not_reproduced', 'wont_fix', 'duplicate')) <= (close_entry_id IS NOT NULL)),
     CHECK ((close_entry_id IS NULL) = (close_kind IS NULL)),
+    CHECK ((reopen_entry_id IS NULL) = (reopen_kind IS NULL)),
+    FOREIGN KEY (reopen_entry_id, reopen_kind, id) REFERENCES log_entries (id, kind, target_id),
     FOREIGN KEY (close_entry_id, close_kind, id) REFERENCES log_entries (id, kind, target_id)
 );
 CREATE INDEX faults_board_status ON faults (board_id, status, changed_at DESC, id DESC);
@@ -252,6 +256,9 @@ CREATE TABLE care (
     owned_since     TIMESTAMP,
     handovers       INTEGER NOT NULL DEFAULT 0 CHECK (handovers >= 0),
     escalated_at    TIMESTAMP,
+    climbed         INTEGER NOT NULL DEFAULT 0 CHECK (climbed >= 0),
+    began_at        TIMESTAMP NOT NULL,
+    answered_at     TIMESTAMP,
     answered_number INTEGER NOT NULL DEFAULT 0,
     waiting_post_id INTEGER REFERENCES posts (id),
     waiting_since   TIMESTAMP,
@@ -281,11 +288,12 @@ CREATE INDEX care_board ON care (board_id, urgent_since, id) WHERE open AND NOT 
 CREATE INDEX care_team ON care (team_id, urgent_since, id) WHERE open AND NOT linked;
 CREATE INDEX care_owner ON care (owner_id, urgent_since, id) WHERE open AND NOT linked;
 CREATE INDEX care_unowned ON care (urgent_since, id) WHERE open AND NOT linked AND owner_id IS NULL;
-CREATE INDEX care_first ON care (urgent_since, id) WHERE open AND NOT linked AND waiting_since IS NOT NULL AND first_reply_at IS NULL;
+CREATE INDEX care_first ON care (urgent_since, id) WHERE open AND NOT linked AND thread_id IS NOT NULL AND waiting_since IS NOT NULL AND first_reply_at IS NULL;
 CREATE INDEX care_stalled ON care (urgent_since, id) WHERE open AND NOT linked AND stalled_since IS NOT NULL;
 CREATE INDEX care_escalated ON care (team_id, urgent_since, id) WHERE open AND NOT linked AND escalated_at IS NOT NULL;
 CREATE INDEX care_likely ON care (urgent_since, id) WHERE open AND NOT linked AND likely_fault_id IS NOT NULL;
 CREATE INDEX care_first_asked ON care (first_asked_at) WHERE first_asked_at IS NOT NULL;
+CREATE INDEX care_stalled_since ON care (stalled_since, id) WHERE open AND NOT linked AND stalled_since IS NOT NULL;
 
 -- Every change of owner, team or level. One stays open until someone accepts.
 CREATE TABLE handovers (
@@ -311,6 +319,7 @@ CREATE TABLE handovers (
 CREATE UNIQUE INDEX handovers_open ON handovers (care_id) WHERE state = 'open';
 CREATE INDEX handovers_care ON handovers (care_id, id);
 CREATE INDEX handovers_asked ON handovers (asked_at);
+CREATE INDEX handovers_to_team ON handovers (to_team_id, id) WHERE state = 'open';
 
 -- Affected people who ask a stalled thread or fault up the ladder.
 CREATE TABLE climb_asks (
@@ -351,30 +360,41 @@ CREATE TABLE deadlines (
 );
 CREATE INDEX deadlines_due ON deadlines (due_at, id) WHERE fired_at IS NULL AND dropped_at IS NULL;
 
--- Private details: one channel a thread and customer.
+-- Private details: one standing channel a thread and customer. A deleted one
+-- keeps the fact alone: when it was, who asked, who read it.
 CREATE TABLE private_channels (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     thread_id       INTEGER NOT NULL REFERENCES threads (id),
     customer_id     INTEGER NOT NULL REFERENCES members (id),
     asked_by        INTEGER NOT NULL REFERENCES members (id),
+    asked_team      TEXT NOT NULL DEFAULT '',
     asked_for       TEXT NOT NULL DEFAULT '' CHECK (length(asked_for) <= 400),
     opened_at       TIMESTAMP NOT NULL,
     active_at       TIMESTAMP NOT NULL,
     delete_at       TIMESTAMP NOT NULL,
+    message_count   INTEGER NOT NULL DEFAULT 0 CHECK (message_count >= 0),
     deleted_at      TIMESTAMP,
-    UNIQUE (thread_id, customer_id)
+    deleted_by      INTEGER REFERENCES members (id),
+    CHECK (delete_at > active_at),
+    CHECK ((deleted_by IS NOT NULL) <= (deleted_at IS NOT NULL)),
+    CHECK (deleted_at IS NULL OR (asked_for = '' AND message_count = 0))
 );
+CREATE UNIQUE INDEX private_channels_standing ON private_channels (thread_id, customer_id) WHERE deleted_at IS NULL;
+CREATE INDEX private_channels_thread ON private_channels (thread_id, id);
 CREATE INDEX private_channels_customer ON private_channels (customer_id, id);
 
 CREATE TABLE private_messages (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
-    channel_id      INTEGER NOT NULL REFERENCES private_channels (id) ON DELETE CASCADE,
+    channel_id      INTEGER NOT NULL REFERENCES private_channels (id),
     author_id       INTEGER NOT NULL REFERENCES members (id),
+    by_staff        BOOLEAN NOT NULL,
+    author_team     TEXT NOT NULL DEFAULT '',
     body            TEXT NOT NULL CHECK (length(body) BETWEEN 1 AND 10000),
     written_at      TIMESTAMP NOT NULL
 );
 CREATE INDEX private_messages_channel ON private_messages (channel_id, id);
 
+-- Who of the staff opened a channel. What he was shown goes up to seen_id.
 CREATE TABLE private_readings (
     channel_id      INTEGER NOT NULL REFERENCES private_channels (id),
     member_id       INTEGER NOT NULL REFERENCES members (id),
@@ -382,6 +402,7 @@ CREATE TABLE private_readings (
     first_at        TIMESTAMP NOT NULL,
     last_at         TIMESTAMP NOT NULL,
     times           INTEGER NOT NULL DEFAULT 1 CHECK (times > 0),
+    seen_id         INTEGER NOT NULL DEFAULT 0 CHECK (seen_id >= 0),
     PRIMARY KEY (channel_id, member_id)
 );
 
@@ -433,4 +454,19 @@ BEGIN SELECT RAISE(ABORT, 'what was promised never changes'); END;
 CREATE TRIGGER estimates_said BEFORE UPDATE ON fault_estimates
 WHEN OLD.until_at IS NOT NEW.until_at OR OLD.from_at IS NOT NEW.from_at OR OLD.next_update_at IS NOT NEW.next_update_at OR OLD.reason <> NEW.reason OR OLD.slip <> NEW.slip
 BEGIN SELECT RAISE(ABORT, 'what was estimated never changes'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER faults_closed_with_entry BEFORE UPDATE ON faults
+WHEN NEW.status IN ('verified', 'unverified', 'not_reproduced', 'wont_fix', 'duplicate') AND NEW.status <> OLD.status AND coalesce(NEW.close_entry_id, -1) <= coalesce(OLD.close_entry_id, -1)
+BEGIN SELECT RAISE(ABORT, 'closing a fault needs a log entry of its own'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER faults_reopened_with_entry BEFORE UPDATE ON faults
+WHEN OLD.status IN ('verified', 'unverified', 'not_reproduced', 'wont_fix', 'duplicate') AND NEW.status NOT IN ('verified', 'unverified', 'not_reproduced', 'wont_fix', 'duplicate') AND coalesce(NEW.reopen_entry_id, -1) <= coalesce(OLD.reopen_entry_id, -1)
+BEGIN SELECT RAISE(ABORT, 'reopening a fault needs a log entry of its own'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER faults_keep_entries BEFORE UPDATE ON faults
+WHEN coalesce(NEW.close_entry_id, -1) < coalesce(OLD.close_entry_id, -1) OR coalesce(NEW.reopen_entry_id, -1) < coalesce(OLD.reopen_entry_id, -1)
+BEGIN SELECT RAISE(ABORT, 'the entries of the last closing and reopening stay'); END;
 -- +goose StatementEnd

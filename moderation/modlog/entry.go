@@ -13,6 +13,8 @@ const (
 	RestorePost Kind = "post.restore"
 	HoldPost    Kind = "post.hold"
 	RefusePost  Kind = "post.refuse"
+	// ApprovePost ends a hold; like HoldPost and RefusePost it names a held post.
+	ApprovePost Kind = "post.approve"
 
 	// Threads.
 	EditThread   Kind = "thread.edit" // title or tags
@@ -53,7 +55,7 @@ const (
 	LapseAction   Kind = "action.lapse"
 	DecideAppeal  Kind = "appeal.decide" // an appeal
 	EraseText     Kind = "text.erase"
-	BeginLog      Kind = "log.begin" // 0
+	BeginLog      Kind = "log.begin" // the new log's number, from 2
 )
 
 // Source tells what led to an act (EU Digital Services Act, Article 17(3)(b)).
@@ -70,18 +72,31 @@ const (
 // Act is what shall be recorded. ActorID 0 means nobody here: automatic or
 // imported; then ActorName may quote the name the source gives.
 type Act struct {
-	Kind         Kind
-	TargetID     int64
-	ActorID      int64
-	ActorName    string
-	Source       Source
-	Rule         string
+	Kind      Kind
+	TargetID  int64
+	ActorID   int64
+	ActorName string
+	// SubjectID is the member whom the act concerns, such as a hidden post's
+	// author; he may have the explanation and the salts. 0 for nobody.
+	SubjectID int64
+	Source    Source
+	// Rule and Scope are one line each, at most 200 characters, without names.
+	Rule, Scope  string
 	RefersTo     *int64
 	PublicReason string
 	Explanation  string
-	EndsAt       *time.Time
+	// Before and After are the content as the act found and left it, byte for
+	// byte as its author can download it; nil where there is none. Only salted
+	// hashes of them are kept.
+	Before, After []byte
+	EndsAt        *time.Time
+	// Provisional acts lapse at LapsesAt unless somebody confirms them.
+	Provisional  bool
+	LapsesAt     *time.Time
 	HappenedAt   time.Time // zero means now
 	ImportedFrom string
+
+	quotes string // of BeginLog: the old log's last checkpoint
 }
 
 // Receipt proves that an entry for this very act and target stands in the
@@ -106,11 +121,23 @@ type Entry struct {
 	Kind         Kind
 	TargetID     int64
 	ActorID      *int64
-	ActorName    string
+	ActorName    string // as it is now, or as an import quotes it
+	SubjectID    *int64
+	SubjectName  string
 	Source       Source
 	Rule         string
+	Scope        string
+	RefersTo     *int64
 	PublicReason string
+	Explanation  string // for the subject and for moderators only
+	EndsAt       *time.Time
+	LapsesAt     *time.Time // of a provisional act
 	HappenedAt   time.Time
 	CreatedAt    time.Time
 	ImportedFrom *string
+	// ErasedBy is the entry by which the texts were erased.
+	ErasedBy *int64
 }
+
+// Provisional reports whether the act lapsed or lapses unless confirmed.
+func (e Entry) Provisional() bool { return e.LapsesAt != nil }

@@ -1,0 +1,86 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"answerable/forum/db"
+	"answerable/forum/fail"
+	"answerable/forum/forumtest"
+)
+
+func numbers(of string, into *[]int, values ...any) db.Query {
+	return db.Query{SQL: of, Values: values, Scan: func(r db.Row) error {
+		var n int
+		err := r.Scan(&n)
+		*into = append(*into, n)
+		return err
+	}}
+}
+
+func TestAskGivesEachQuestionItsOwnAnswer(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		d := forumtest.Database(t, engine)
+		ctx, count := db.CountStatements(context.Background())
+		at := time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			return tx.Exec("INSERT INTO settings (name, value, changed_at) VALUES ('a', '1', ?), ('b', '2', ?), ('c', '3', ?)", at, at, at).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 { // prepared, and prepared before
+			before := count.Load()
+			var some, none, more []int
+			var changed time.Time
+			err := d.Ask(ctx, numbers("SELECT CAST(value AS INTEGER) FROM settings WHERE name >= ? ORDER BY name", &some, "b"),
+				numbers("SELECT 1 FROM settings WHERE name = ?", &none, "nobody"), numbers("SELECT CAST(value AS INTEGER) FROM settings ORDER BY name", &more),
+				db.Query{SQL: "SELECT changed_at FROM settings WHERE name = ?", Values: []any{"a"}, Scan: func(r db.Row) error { return r.Scan(&changed) }})
+			if err != nil || !slices.Equal(some, []int{2, 3}) || none != nil || !slices.Equal(more, []int{1, 2, 3}) || !changed.Equal(at) {
+				t.Fatalf("%v %v %v %v %v", err, some, none, more, changed)
+			}
+			if n := count.Load() - before; n != 4 {
+				t.Errorf("four questions counted as %d statements", n)
+			}
+		}
+	})
+}
+
+func TestAskStopsAtAnErrorAndGoesOnAfterwards(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		d, ctx := forumtest.Database(t, engine), context.Background()
+		boom := errors.New("boom")
+		refuse := db.Query{SQL: "SELECT 1", Scan: func(db.Row) error { return boom }}
+		for range 20 { // more than the pool has connections
+			var after []int
+			if err := d.Ask(ctx, refuse, numbers("SELECT 2", &after)); !errors.Is(err, boom) || after != nil {
+				t.Fatalf("%v, then %v", err, after)
+			}
+			if err := d.Ask(ctx, numbers("SELECT 3 FROM nothing", &after)); err == nil {
+				t.Fatal("no error from a table that is not there")
+			}
+			if err := d.Ask(ctx, numbers("SELECT 4", &after)); err != nil || !slices.Equal(after, []int{4}) {
+				t.Fatalf("%v %v", err, after)
+			}
+		}
+	})
+}
+
+func TestAskAfterTheConnectionBroke(t *testing.T) {
+	t.Parallel()
+	d, ctx := forumtest.Database(t, db.Postgres), context.Background()
+	var n []int
+	err := d.Ask(ctx, numbers("SELECT CASE WHEN pg_terminate_backend(pg_backend_pid()) THEN 1 ELSE 0 END", &n))
+	if !fail.Is(db.Plain(err), fail.Unavailable) {
+		t.Fatalf("a broken connection gave %v", err)
+	}
+	n = nil
+	if err := d.Ask(ctx, numbers("SELECT 5", &n)); err != nil || !slices.Equal(n, []int{5}) {
+		t.Fatalf("the broken connection was kept: %v %v", err, n)
+	}
+}

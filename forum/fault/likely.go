@@ -1,0 +1,81 @@
+package fault
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/fail"
+)
+
+// known is an open fault that a new thread may be about.
+type known struct {
+	ID        int64
+	Title     string
+	ProductID *int64
+}
+
+// suggestFault looks whether a new thread may be about a known fault of its
+// board: whether most of the telling words of one title stand in the other, and
+// at least two do; for the same product two are enough. It only proposes: staff
+// link or refuse.
+func (f *Faults) suggestFault(ctx context.Context, tx *db.Tx, t caredThread, c *care) error {
+	if t.FaultID != nil {
+		return nil
+	}
+	all, err := openFaults(ctx, tx, t.BoardID, t.ID)
+	if err != nil {
+		return err
+	}
+	best := 0
+	for _, one := range all {
+		shared := sharedWords(t.Title, one.Title)
+		product := t.ProductID != nil && same(t.ProductID, one.ProductID)
+		if n := len(shared); n > best && n >= 2 && (product || 2*n >= len(telling(one.Title))) {
+			best, c.LikelyFaultID, c.LikelyWhy = n, &one.ID, "Both titles have: "+strings.Join(shared, ", ")+"."
+			if product {
+				c.LikelyWhy = "The same product, and both titles have: " + strings.Join(shared, ", ") + "."
+			}
+		}
+	}
+	c.LikelyWhy = short(c.LikelyWhy)
+	return nil
+}
+
+// telling gives the words of a title that say what it is about, each once.
+func telling(title string) []string {
+	var words []string
+	for _, w := range strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len([]rune(w)) > 3 && !slices.Contains(emptyWords(), w) && !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// emptyWords are long ones that stand in any title.
+func emptyWords() []string {
+	return []string{"after", "again", "anyone", "cannot", "does", "doesn", "from", "have", "help", "issue", "just", "more", "need", "please", "problem", "since",
+		"some", "that", "then", "there", "this", "what", "when", "where", "which", "while", "will", "with", "work", "working", "works", "wont", "your"}
+}
+
+func sharedWords(a, b string) []string {
+	other := telling(b)
+	return slices.DeleteFunc(telling(a), func(w string) bool { return !slices.Contains(other, w) })
+}
+
+// RefuseLikely says that a thread is not about the fault it was taken for, so
+// that nobody is asked again.
+func (f *Faults) RefuseLikely(ctx context.Context, v account.Viewer, careID int64) error {
+	return f.actOn(ctx, v, careID, func(a *act) error {
+		if a.care.LikelyFaultID == nil || a.care.ThreadID == nil {
+			return fail.New(fail.Conflict, "Nothing is proposed here any more.", "Look at the desk again.")
+		}
+		err := refuseLink(ctx, a.tx, *a.care.ThreadID, *a.care.LikelyFaultID, v.ID, f.now())
+		a.care.LikelyFaultID, a.care.LikelyWhy = nil, ""
+		return err
+	})
+}

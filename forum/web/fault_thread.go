@@ -1,0 +1,94 @@
+package web
+
+import (
+	"slices"
+	"time"
+
+	"answerable/forum/fault"
+	"answerable/forum/thread"
+	"answerable/themes"
+)
+
+// otherThreads is how many threads of the same fault a thread's page names.
+const otherThreads = 5
+
+// tieFault puts onto a thread's page what belongs to its fault: the panel, what
+// happened between the posts, the promises and the other threads.
+func (w *Web) tieFault(r *Request, page *themes.ThreadPage, p thread.Page) error {
+	page.CanFault = r.Viewer.IsStaff()
+	zone, err := w.Faults.Zone(r.Context(), p.BoardID)
+	if err != nil {
+		return err
+	}
+	if page.Care, err = w.threadCare(r, p.Thread); err != nil {
+		return err
+	}
+	id := w.Faults.OfThread(p.Thread)
+	if id == 0 {
+		promises, err := w.Faults.ThreadPromises(r.Context(), p.ID)
+		page.Promises = promiseViews(promises, zone, r.Viewer)
+		return err
+	}
+	panel, err := w.Faults.Panel(r.Context(), r.Viewer, id)
+	if err != nil {
+		return err
+	}
+	view := faultPanel(panel, zone, w.Now())
+	page.Fault, page.Promises = &view, promiseViews(panel.Promises, zone, r.Viewer)
+	page.Items = between(page.Items, faultEvents(panel, zone, p.ID), p)
+	if page.Care != nil && page.Care.Stalled != nil {
+		page.Fault.Stalled = page.Care.Stalled
+	}
+	page.SameFault, page.SameFaultMore = sameFault(panel, p.ID)
+	return nil
+}
+
+// sameFault are other threads of the fault, and how many more there are.
+func sameFault(p fault.Panel, here int64) (links []themes.Link, more int) {
+	for _, t := range p.Threads {
+		if t.ID != here && len(links) < otherThreads {
+			links = append(links, themes.Link{Text: t.Title, URL: threadURL(t.ID, t.Slug, 1)})
+		}
+	}
+	return links, max(0, p.ThreadCount-1-len(links))
+}
+
+// between puts what happened to the fault between the posts of the page, by time;
+// what happened while the thread's other pages were written stands there.
+func between(items []themes.Item, events []themes.FaultEvent, p thread.Page) []themes.Item {
+	from, to := p.Span()
+	for _, e := range events {
+		if !toldInThread(e) || e.At.Before(from) || !e.At.Before(to) {
+			continue
+		}
+		at := len(items)
+		for at > 0 && itemAt(items[at-1]).After(e.At) {
+			at--
+		}
+		items = slices.Insert(items, max(at, min(1, len(items))), themes.Item{Fault: &e})
+	}
+	return items
+}
+
+// toldInThread leaves out what matters to the fault's page alone.
+func toldInThread(e themes.FaultEvent) bool {
+	switch e.Kind {
+	case themes.FaultLinked, themes.FaultUnlinked, themes.FaultOpened:
+		return e.Here
+	case themes.FaultRenamed, themes.FaultSeverityChanged, themes.FaultMerged:
+		return false
+	}
+	return true
+}
+
+func itemAt(item themes.Item) time.Time {
+	switch {
+	case item.Post != nil:
+		return item.Post.At
+	case item.Event != nil:
+		return item.Event.At
+	case item.Note != nil:
+		return item.Note.At
+	}
+	return item.Fault.At
+}

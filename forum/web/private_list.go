@@ -1,0 +1,110 @@
+package web
+
+import (
+	"answerable/forum/account"
+	"answerable/forum/fail"
+	"answerable/forum/fault"
+	"answerable/forum/thread"
+	"answerable/themes"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+func privateURL(thread, customer int64) string {
+	return "/t/" + idText(thread) + "/private/" + idText(customer)
+}
+
+// privateList is GET /t/:id/private: for staff of the case all channels of the
+// thread, for a customer his own.
+func (w *Web) privateList(r *Request) error {
+	id, err := r.Int64("id")
+	if err != nil {
+		return err
+	}
+	side, err := w.Faults.PrivateLink(r.Context(), r.Viewer, id)
+	switch {
+	case err != nil:
+		return err
+	case side == fault.PrivateCustomer:
+		return r.Redirect(privateURL(id, r.Viewer.ID), fiber.StatusSeeOther)
+	}
+	return w.privateListPage(r, id, nil) // Missing for who has no side
+}
+
+func (w *Web) privateListPage(r *Request, id int64, errors map[string]string) error {
+	before, err := r.cursor("before")
+	if err != nil {
+		return err
+	}
+	list, err := w.Faults.PrivateChannels(r.Context(), r.Viewer, id, before)
+	if err != nil {
+		return err
+	}
+	path := "/t/" + idText(id) + "/private"
+	page := themes.PrivateListPage{Frame: w.bareFrame(r, "Private details"), Form: themes.Form{Key: r.key(), Errors: errors}, Action: path,
+		Thread: threadLink(list.Thread), Member: r.sent("member"), AskedFor: r.sent("asked_for")}
+	for _, c := range list.Channels {
+		page.Channels = append(page.Channels, privateRow(c))
+	}
+	if list.Older != 0 {
+		page.Cursor.OlderURL = path + "?before=" + idText(list.Older)
+	}
+	if before != 0 {
+		page.Cursor.NewerURL = path
+	}
+	return w.sendPage(r, themes.PagePrivateList, page)
+}
+
+func privateRow(c fault.PrivateChannel) themes.PrivateRow {
+	row := themes.PrivateRow{Customer: member(c.CustomerName), URL: privateURL(c.ThreadID, c.CustomerID), AskedBy: member(c.AskedByName), OpenedAt: c.OpenedAt,
+		ActiveAt: c.ActiveAt, DeleteAt: c.DeleteAt, Messages: c.MessageCount, New: c.New, DeletedAt: timeOf(c.DeletedAt)}
+	if c.DeletedByName != nil {
+		by := member(*c.DeletedByName)
+		row.DeletedBy = &by
+	}
+	return row
+}
+
+// privateAsk is POST /t/:id/private: staff ask a customer, by his name, for
+// details.
+func (w *Web) privateAsk(r *Request) error {
+	id, err := r.Int64("id")
+	if err != nil {
+		return err
+	}
+	if _, err := w.Faults.PrivateChannels(r.Context(), r.Viewer, id, 0); err != nil {
+		return err // who may not ask learns no names here
+	}
+	who, err := w.People.Profile(r.Context(), r.sent("member"))
+	if fail.Is(err, fail.Missing) {
+		err = fail.Field("member", "There is no member of this name.")
+	}
+	if err == nil {
+		err = w.Faults.AskPrivate(r.Context(), r.Viewer, id, who.ID, r.sent("asked_for"))
+	}
+	if fail.Is(err, fail.Missing) {
+		err = fail.Field("member", "This member cannot be asked here.")
+	}
+	if err == nil {
+		return r.back(privateURL(id, who.ID), "private-asked")
+	}
+	beside, err := r.fieldErrors(err)
+	if err != nil {
+		return err
+	}
+	return w.privateListPage(r, id, beside)
+}
+
+// privateWay is the address of a thread's private details for who may have some
+// there: staff, its opener, and who wrote on the page he looks at. It is asked
+// for each page of a thread, so it goes by what is known and asks no more.
+func privateWay(v account.Viewer, t thread.Thread, mine thread.Personal) string {
+	wrote := t.OpenerID == v.ID
+	for _, p := range mine.Posts {
+		wrote = wrote || p.Own
+	}
+	if wrote || v.IsStaff() {
+		return "/t/" + idText(t.ID) + "/private"
+	}
+	return ""
+}

@@ -1,0 +1,107 @@
+package moderation
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/fail"
+	"answerable/forum/markup"
+)
+
+// Limits of flags: a member's within 24 hours, and guests' on one post.
+const (
+	FlagsPerDay   = 50
+	GuestFlagsMax = 20
+)
+
+// QueueTopic is announced when the queue changes.
+const QueueTopic = "moderation queue"
+
+// Flag is a complaint about a post. Name and Email are a guest's (EU Digital
+// Services Act, Article 16(2)(c)); a member gives none.
+type Flag struct {
+	PostID  int64
+	Rule    string // of the rulebook in force, "" for none in particular
+	Reason  string // why, 3 to 2,000 characters
+	Illegal bool   // says that the post is against the law
+	Name    string
+	Email   string
+}
+
+// FlagPost brings a complaint into the queue, where all about one post stand
+// together. A second flag of the same person on an open item changes nothing.
+// Errors: Missing, Gone, Invalid with the fields reason, rule, name, email,
+// Forbidden for one's own post, TooMany.
+func (d *Desk) FlagPost(ctx context.Context, v account.Viewer, f Flag) error {
+	p, _, err := d.forum.Post(ctx, v, f.PostID)
+	if err != nil {
+		return err
+	}
+	if !p.Readable() {
+		return fail.New(fail.Gone, "This post has no text any more.", "There is nothing left to complain about.")
+	}
+	if err := d.checkFlag(ctx, v, &f); err != nil {
+		return err
+	}
+	if v.SignedIn() && p.AuthorID == v.ID {
+		return fail.New(fail.Forbidden, "This is your own post.", "You can edit or withdraw it.")
+	}
+	return d.db.Write(ctx, func(tx *db.Tx) error {
+		item, err := openItem(ctx, tx, p.ID, d.now())
+		if err != nil {
+			return err
+		}
+		if err := d.withinFlagLimits(ctx, tx, v, item); err != nil {
+			return err
+		}
+		tx.Announce(QueueTopic)
+		return insertFlag(ctx, tx, item, v.ID, f, d.now())
+	})
+}
+
+func (d *Desk) checkFlag(ctx context.Context, v account.Viewer, f *Flag) error {
+	var c fail.Check
+	clean, err := markup.CleanText(f.Reason)
+	c.That(err == nil && len([]rune(clean)) >= 3 && len([]rune(clean)) <= 2000, "reason", "Say in 3 to 2,000 characters what is wrong with the post.")
+	f.Reason = clean
+	if f.Rule != "" {
+		_, there, err := d.inForce(ctx, f.Rule)
+		if err != nil {
+			return err
+		}
+		c.That(there, "rule", "Choose a rule, or none.")
+	}
+	if v.SignedIn() {
+		f.Name, f.Email = "", ""
+		return c.Err()
+	}
+	name, err := markup.CleanLine(f.Name, 120)
+	c.That(err == nil && len([]rune(name)) >= 2, "name", "Please give your name, so that we can answer you.")
+	address, err := mail.ParseAddress(strings.TrimSpace(f.Email))
+	c.That(err == nil && len(f.Email) <= 254 && !strings.ContainsAny(f.Email, "\r\n"), "email", "Please give an e-mail address such as name@example.org.")
+	if err == nil {
+		f.Email = strings.ToLower(address.Address)
+	}
+	f.Name = name
+	return c.Err()
+}
+
+func (d *Desk) withinFlagLimits(ctx context.Context, tx *db.Tx, v account.Viewer, item int64) error {
+	n, most, text := 0, GuestFlagsMax, "Many people complained about this post already; moderators know of it."
+	var err error
+	if v.SignedIn() {
+		most, text = FlagsPerDay, fmt.Sprintf("You flagged %d posts within a day, which is the limit here.", FlagsPerDay)
+		n, err = flagsSince(ctx, tx, v.ID, d.now().Add(-24*time.Hour))
+	} else {
+		n, err = guestFlags(ctx, tx, item)
+	}
+	if err == nil && n >= most {
+		return fail.New(fail.TooMany, text, "Please try again tomorrow.").After(time.Hour)
+	}
+	return err
+}

@@ -1,0 +1,9 @@
+package moderation_test
+
+import (
+	"testing"
+
+	"answerable/forum/forumtest"
+)
+
+func TestMain(m *testing.M) { forumtest.Main(m) }

@@ -1,0 +1,55 @@
+package moderation
+
+import (
+	"log/slog"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/fail"
+	"answerable/forum/jobs"
+	"answerable/forum/thread"
+	"answerable/moderation/modlog"
+)
+
+// Desk holds the use cases of moderation.
+type Desk struct {
+	db     *db.DB
+	now    func() time.Time
+	log    *slog.Logger
+	modlog *modlog.Log
+	forum  *thread.Forum
+	jobs   *jobs.Queue
+}
+
+// Parts are what a Desk is built from.
+type Parts struct {
+	DB     *db.DB
+	Now    func() time.Time
+	Log    *slog.Logger
+	ModLog *modlog.Log
+	Forum  *thread.Forum
+	Jobs   *jobs.Queue
+}
+
+// New gives the desk built from its parts. Begin must be called once before
+// anybody acts.
+func New(p Parts) *Desk {
+	return &Desk{db: p.DB, now: func() time.Time { return p.Now().UTC().Truncate(time.Microsecond) },
+		log: p.Log, modlog: p.ModLog, forum: p.Forum, jobs: p.Jobs}
+}
+
+// mustModerate refuses everybody who may not moderate just now.
+func mustModerate(v account.Viewer) error {
+	if err := v.MayWrite(); err != nil || v.IsModerator() {
+		return err
+	}
+	return fail.New(fail.Forbidden, "Only moderators can do this.", "You can flag a post, and a moderator will look at it.")
+}
+
+func mustAdminister(v account.Viewer) error {
+	if err := v.MayWrite(); err != nil || v.IsAdministrator() {
+		return err
+	}
+	return fail.New(fail.Forbidden, "Only administrators can do this.", "Ask one of them if it is needed.")
+}
