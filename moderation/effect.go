@@ -127,6 +127,9 @@ func (d *Desk) Discuss(ctx context.Context, v account.Viewer, entry int64, o thr
 	if err != nil {
 		return 0, err
 	}
+	if placed.Held != 0 {
+		return 0, fail.New(fail.Conflict, "Your post waits for approval.", "The discussion opens when a moderator has approved it. You find it among your waiting posts.")
+	}
 	err = d.db.Write(ctx, func(tx *db.Tx) error {
 		tx.Announce(LogTopic)
 		return insertDiscussion(ctx, tx, entry, placed.ThreadID, d.now())

@@ -64,6 +64,27 @@ func (d *Desk) FlagPost(ctx context.Context, v account.Viewer, f Flag) error {
 	})
 }
 
+// Flagged gives an item to a member who flagged its post: what became of his
+// complaint, without the others'. Error: Missing.
+func (d *Desk) Flagged(ctx context.Context, v account.Viewer, item int64) (Item, error) {
+	flagged, err := hasFlagged(ctx, d.db, item, v.ID)
+	if err != nil || !v.SignedIn() || !flagged {
+		return Item{}, orNotFound(err)
+	}
+	i, err := itemByID(ctx, d.db, item)
+	if err != nil {
+		return Item{}, orMissing(err)
+	}
+	return Item{ID: i.ID, PostID: i.PostID, Number: i.Number, State: i.State, Answer: i.Answer, DecidedAt: i.DecidedAt, EntryID: i.EntryID}, nil
+}
+
+func orNotFound(err error) error {
+	if err == nil {
+		return fail.NotFound()
+	}
+	return db.Plain(err)
+}
+
 func (d *Desk) checkFlag(ctx context.Context, v account.Viewer, f *Flag) error {
 	var c fail.Check
 	clean, err := markup.CleanText(f.Reason)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"answerable/forum/account"
 	"answerable/forum/db"
@@ -28,10 +27,9 @@ func (d *Desk) planHide(ctx context.Context, v account.Viewer, p Proposal) (*pla
 	if err != nil {
 		return nil, err
 	}
-	hidden, err := hiddenSince(ctx, d.db, v.ID, d.now().Add(-time.Hour))
-	made.ties.Hidden = hidden + 1
+	made.ties.Hidden = made.ties.hiddenBefore + 1
 	made.apply = func(ctx context.Context, tx *db.Tx, r modlog.Receipt) error { return d.forum.Hide(ctx, tx, r, removal) }
-	return made, db.Plain(err)
+	return made, nil
 }
 
 // planRedact works out the taking out of passages.

@@ -207,3 +207,22 @@ func TestTheSchemaRefusesSilentActs(t *testing.T) {
 		w.refusedSQL("undoing an undoing", "ends once", "UPDATE actions SET undo_entry_id = NULL, undo_kind = NULL, undo_target = NULL, undone_at = NULL")
 	})
 }
+
+func TestAQuoteWrittenMeanwhileShowsNothingHidden(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := newWorld(t, engine)
+		opening := w.start(w.ada, w.public, "My hub loses the line.")
+		bad := w.reply(w.hedy, opening, "Fools with a "+token+".")
+		innocent := w.reply(w.otto, opening, "Nothing to see.")
+		quote := w.quote(w.otto, bad)
+		w.act(w.mona, hide(bad.PostID))
+		_, err := w.forum.Reply(w.ctx, w.otto, thread.Reply{ThreadID: opening.ThreadID, Body: quote + "I disagree.", Key: w.key()})
+		wantsField(t, "a reply that quotes it", err, "body")
+		_, err = w.forum.Edit(w.ctx, w.otto, thread.Edit{PostID: innocent.PostID, Revision: 1, Body: quote + "I disagree."})
+		wantsField(t, "an edit that quotes it", err, "body")
+		if strings.Contains(w.publicTexts(), token) {
+			t.Error("the hidden text is public in a quote")
+		}
+	})
+}

@@ -20,6 +20,7 @@ type Desk struct {
 	modlog *modlog.Log
 	forum  *thread.Forum
 	jobs   *jobs.Queue
+	rules  rulesCache
 }
 
 // Parts are what a Desk is built from.
@@ -35,8 +36,10 @@ type Parts struct {
 // New gives the desk built from its parts. Begin must be called once before
 // anybody acts.
 func New(p Parts) *Desk {
-	return &Desk{db: p.DB, now: func() time.Time { return p.Now().UTC().Truncate(time.Microsecond) },
+	d := &Desk{db: p.DB, now: func() time.Time { return p.Now().UTC().Truncate(time.Microsecond) },
 		log: p.Log, modlog: p.ModLog, forum: p.Forum, jobs: p.Jobs}
+	p.DB.Hear(d.rules.hear)
+	return d
 }
 
 // mustModerate refuses everybody who may not moderate just now.

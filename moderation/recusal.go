@@ -40,6 +40,8 @@ type Ties struct {
 	Spam          bool    // the rule is about plain spam
 	Ban           bool
 	Hidden        int // posts he hid within the last hour, those of this act included
+
+	hiddenBefore int // posts he hid within the last hour before this act
 }
 
 // Recusal is why he may not act, in words for him, or "".
@@ -89,33 +91,28 @@ func noTies() Ties { return Ties{OwnDiscussion: -1} }
 
 // tiesTo loads what binds the viewer to a post and its thread; a held post may
 // stand in none yet.
-func (d *Desk) tiesTo(ctx context.Context, v account.Viewer, p thread.Post, source string) (t Ties, err error) {
-	if t = noTies(); p.ThreadID != 0 {
-		if t, err = d.tiesToThread(ctx, v, p.ThreadID); err != nil {
-			return t, err
-		}
-	}
+func (d *Desk) tiesTo(ctx context.Context, v account.Viewer, p thread.Post, source string) (Ties, error) {
+	t := noTies()
 	t.OwnPost, t.Named = p.AuthorID == v.ID, names(source, v.Name)
-	if t.Recent, err = actedBefore(ctx, d.db, v.ID, p.ThreadID, p.CreatedAt.Add(-sameThread), p.CreatedAt); err != nil {
-		return t, err
+	err := d.db.Ask(ctx, t.ofThread(v.ID, p.ThreadID), t.recently(v.ID, p), t.hiding(v.ID, d.now().Add(-time.Hour)), t.quoting(d.db.Dialect(), v.ID, source))
+	if err != nil {
+		return t, db.Plain(err)
 	}
 	entries, posts := cited(source)
-	if t.CitedEntries, err = ownEntries(ctx, d.db, v.ID, entries); err != nil {
-		return t, err
+	own, err := ownEntries(ctx, d.db, v.ID, entries)
+	if err != nil {
+		return t, db.Plain(err)
 	}
-	if t.CitedPosts, err = ownActedPosts(ctx, d.db, v.ID, posts); err != nil {
-		return t, err
-	}
-	quoted, err := quotedEntries(ctx, d.db, v.ID, source)
-	t.CitedEntries = append(t.CitedEntries, quoted...)
-	return t, err
+	t.CitedEntries = append(own, t.CitedEntries...)
+	t.CitedPosts, err = ownActedPosts(ctx, d.db, v.ID, posts)
+	return t, db.Plain(err)
 }
 
 // tiesToThread loads what binds the viewer to a thread as a whole.
 func (d *Desk) tiesToThread(ctx context.Context, v account.Viewer, threadID int64) (Ties, error) {
 	t := noTies()
-	err := threadTies(ctx, d.db, v.ID, threadID, &t)
-	return t, db.Plain(err)
+	err := db.Plain(d.db.Ask(ctx, t.ofThread(v.ID, threadID)))
+	return t, err
 }
 
 var (

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"answerable/forum/account"
@@ -61,6 +62,7 @@ func (d *Desk) Begin(ctx context.Context) error {
 		return db.Plain(err)
 	}
 	err = d.db.Write(ctx, func(tx *db.Tx) error {
+		tx.Announce(RulesTopic)
 		return insertRulebook(ctx, tx, Rulebook{Version: 1, PublishedAt: d.now(), Rules: starterRules()}, 0)
 	})
 	if db.Taken(err) {
@@ -165,10 +167,54 @@ func (b *Rulebook) check() error {
 
 // inForce gives the rule of that number of the rulebook in force.
 func (d *Desk) inForce(ctx context.Context, number string) (Rule, bool, error) {
-	b, err := d.Rulebook(ctx, 0)
+	b, err := d.current(ctx)
 	if err != nil {
 		return Rule{}, false, err
 	}
 	rule, there := b.Rule(strings.TrimSpace(number))
 	return rule, there, nil
+}
+
+// current gives the rulebook in force, from memory between two versions.
+func (d *Desk) current(ctx context.Context) (Rulebook, error) {
+	known, changes := d.rules.get()
+	if known != nil && !d.db.Deaf() {
+		return *known, nil
+	}
+	b, err := d.Rulebook(ctx, 0)
+	if err == nil {
+		d.rules.keep(b, changes)
+	}
+	return b, err
+}
+
+// rulesCache holds the rulebook in force until another is published.
+type rulesCache struct {
+	mu      sync.Mutex
+	known   *Rulebook
+	changes int // counts what was heard, so that an older reading is not kept
+}
+
+func (c *rulesCache) hear(topic string) {
+	if topic != RulesTopic && topic != db.Everything {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.known = nil
+	c.changes++
+}
+
+func (c *rulesCache) get() (known *Rulebook, changes int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.known, c.changes
+}
+
+func (c *rulesCache) keep(b Rulebook, changes int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.changes == changes {
+		c.known = &b
+	}
 }

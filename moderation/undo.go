@@ -22,6 +22,9 @@ func undoKinds() map[modlog.Kind]modlog.Kind {
 	}
 }
 
+// Undoable reports whether acts of a kind can be undone as a whole.
+func Undoable(kind modlog.Kind) bool { return undoKinds()[kind] != "" }
+
 // Undo ends an act by a new entry that refers to it. Who did it may always undo
 // it; everybody else is bound by recusal. The form needs no rule. Errors as
 // Act's, and Conflict where it was undone already.

@@ -62,5 +62,9 @@
 //	POST /notifications/read  /notifications/ID/read  /drafts/ID/discard  /subscriptions/ID/end
 //	GET+POST /sign-in  /sign-up  /set-up; POST /sign-in/demo (role=…)  /sign-out
 //	POST /account/password  /account/sessions/ID/revoke  /account/sessions/revoke-others
+//	GET+POST /t/ID/private  /t/ID/private/MEMBER; POST /t/ID/private/MEMBER/open  …/delete (sure=1)
+//	GET  /record  /record.json  /record/items?figure=&team=&board=&month=
+//	POST /care/ID/take  /accept  /triage  /not-likely  /ask; GET+POST /care/ID/decline  /hand-over  /escalate
+//	GET  /desk  /care/ID; POST /desk/ID/answer  /update  /link  /p/ID/no-answer (on=1|0)
 //	POST /admin/… as each page's doc comment says
 package themes

@@ -208,7 +208,7 @@ const (
 	FaultWorkaround      FaultEventKind = "workaround"      // Thread or Here; neither where there is none any more
 	FaultReleased        FaultEventKind = "release"         // Detail: the version
 	FaultRegression      FaultEventKind = "regression"      // Detail: the version
-	FaultSeverityChanged FaultEventKind = "severity"        // Detail, Reason
+	FaultSeverityChanged FaultEventKind = "severity"        // Detail: a [Severity]
 	FaultStalled         FaultEventKind = "stalled"         // Reason: what passed
 	FaultRenamed         FaultEventKind = "title"           // Detail: the old title
 )
@@ -325,6 +325,7 @@ type FaultPage struct {
 	Releases  []Release
 	Verify    *Verification
 	Merged    []Link // faults merged into this one
+	Care      *CareBox
 	Tools     *FaultTools
 }
 

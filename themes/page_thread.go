@@ -52,6 +52,9 @@ type ThreadPage struct {
 	CanConfirm bool // "worked for me", "helpful"
 	CanMark    bool // official answers
 	CanNote    bool // staff notes
+	// CanModerate says that readers of this class act on posts and the thread.
+	CanModerate bool
+	Unlisted    *Link // the entry by which the thread is in no list
 	// ReplyClosed says why readers of this class cannot reply, when they cannot and
 	// the thread is not locked: "Sign in to reply" is the reply slot's business.
 	ReplyClosed string
@@ -97,14 +100,20 @@ type Post struct {
 
 	Withdrawn *Withdrawal // by its author: Body is empty then
 	Hidden    *Hiding     // by a moderator: Body is empty then
+	Erased    *Erasure    // by law: Body is empty then
+	Redacted  []Hiding    // passages were taken out of what is shown
+	MovedTo   *Link       // the post that stood here: Body is empty then
+	Block     *Link       // the thread that the posts from here on came from
 	Imported  *Origin
 
 	// What readers of the page may do; the page fills these in when it renders.
-	MayReply, MayConfirm, MayMark bool
+	MayReply, MayConfirm, MayMark, MayModerate bool
 }
 
 // Gone says that the post's text is not shown.
-func (p *Post) Gone() bool { return p.Withdrawn != nil || p.Hidden != nil }
+func (p *Post) Gone() bool {
+	return p.Withdrawn != nil || p.Hidden != nil || p.Erased != nil || p.MovedTo != nil
+}
 
 // OfficialMark is staff's word that a post is the answer.
 type OfficialMark struct {
@@ -160,14 +169,25 @@ type Withdrawal struct {
 	Reason string // may be empty
 }
 
-// Hiding is the tombstone of a post a moderator hid. Reason is public.
+// Hiding is the tombstone of a post that a moderator hid, or of passages of it.
+// Reason is public.
 type Hiding struct {
-	By       Person
-	At       time.Time
-	Rule     string // such as "House 2, personal data"
-	Reason   string
-	EntryURL string // its log entry, "" while there is no page for it
+	By         Person
+	Automatic  bool
+	At         time.Time
+	Rule       string // such as "Rule 2.1"
+	RuleURL    string
+	Reason     string
+	Number     string    // of its log entry
+	EntryURL   string    // "" in a preview
+	DiscussURL string    // its discussion, or where one is begun
+	AppealURL  string    // the appeal, or where the author makes one
+	Appeal     string    // open, upheld, rejected or withdrawn; "" for none
+	LapsesAt   time.Time // it ends then unless a second person confirms it
 }
+
+// Erasure is the tombstone of a text that was erased by law.
+type Erasure struct{ EntryURL string }
 
 // Origin is where an imported post came from.
 type Origin struct {
@@ -236,6 +256,7 @@ func (p *ThreadPage) with(post *Post) *Post {
 	shown.MayReply = p.CanReply && p.Locked == nil
 	shown.MayConfirm = p.CanConfirm
 	shown.MayMark = p.CanMark && post.Official == nil
+	shown.MayModerate = p.CanModerate
 	return &shown
 }
 

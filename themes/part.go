@@ -60,6 +60,8 @@ type PostToolsPart struct {
 	Confirmed   *bool // the reader's own confirmation, nil for none
 	// CanWithdrawMark is the id of an official mark the reader may withdraw, or 0.
 	CanWithdrawMark int64
+	// OriginalURL leads the author to what moderators took from his post.
+	OriginalURL string
 }
 
 // ReplyForm is the form below a thread, the content of the reply page, and what

@@ -5,14 +5,12 @@ import (
 	"time"
 )
 
-var (
-	london    = time.FixedZone("BST", 3600)
-	networker = Person{Name: "net_ops", URL: "/members/net_ops", Badge: StaffBadge, Team: "Network operations"}
-	faultLink = Link{Text: "F-7", URL: "/faults/F-7"}
-)
+var networker = Person{Name: "net_ops", URL: "/members/net_ops", Badge: StaffBadge, Team: "Network operations"}
+
+func faultLink() *Link { return &Link{Text: "F-7", URL: "/faults/F-7"} }
 
 func on(month time.Month, day, hour int) time.Time {
-	return time.Date(2026, month, day, hour, 0, 0, 0, london)
+	return time.Date(2026, month, day, hour, 0, 0, 0, time.FixedZone("BST", 3600))
 }
 
 func sampleSteps() []FaultStep {
@@ -106,10 +104,10 @@ func sampleEvents() []FaultEvent {
 		{Kind: FaultHandover, By: networker, Detail: "firmware_lead"}, {Kind: FaultOwned, By: firmware, Detail: "firmware_lead"},
 		{Kind: FaultWorkaround, By: firmware, Thread: &other}, {Kind: FaultWorkaround, By: firmware, Here: true}, {Kind: FaultWorkaround, By: firmware}, {Kind: FaultReleased, By: firmware, Detail: "4.7.6"},
 		{Kind: FaultRegression, Detail: "4.7.7"}, {Kind: FaultStalled, Reason: "The target of 4 h for a reply passed."},
-		{Kind: FaultSeverityChanged, By: firmware, Detail: "Major"}, {Kind: FaultRenamed, By: firmware, Detail: "Wi-Fi broken"},
+		{Kind: FaultSeverityChanged, By: firmware, Detail: "major"}, {Kind: FaultRenamed, By: firmware, Detail: "Wi-Fi broken"},
 		{Kind: FaultLinked, By: firmware, Thread: &other}, {Kind: FaultLinked, By: firmware}, {Kind: FaultLinked, By: firmware, Here: true},
 		{Kind: FaultUnlinked, By: firmware, Thread: &other, Reason: "A loose cable."}, {Kind: FaultUnlinked, By: firmware}, {Kind: FaultUnlinked, By: firmware, Here: true},
-		{Kind: FaultMerged, By: firmware, Other: &faultLink}, {Kind: FaultMergedAway, By: firmware, Other: &faultLink},
+		{Kind: FaultMerged, By: firmware, Other: faultLink()}, {Kind: FaultMergedAway, By: firmware, Other: faultLink()},
 		{Kind: FaultOpened, By: firmware},
 	}
 	for i := range all {
@@ -220,9 +218,11 @@ func faultPageSamples() []Sample {
 	page := FaultPage{Frame: sampleFrame("Fault F-12: "+panel.Title, Staff), Panel: panel, Product: "Home Hub", OpenedBy: firmware, OpenedAt: on(5, 18, 10), Timeline: sampleEvents(), OlderURL: "/faults/F-12?before=66",
 		Threads: []Link{{Text: "Home Hub 3: Linux and Android devices cannot connect", URL: "/t/12"}, {Text: "Galaxy S II drops Wi-Fi on Hub 3", URL: "/t/6"}}, Promises: samplePromises(), Estimates: sampleEstimates(),
 		Reports: sampleReports(), Releases: []Release{{Version: "4.7.6", Note: "Comes by itself at night; a restart fetches it at once.", By: firmware, At: sampleAt, Gone: 22, Still: 4, Asked: true}, {Version: "4.7.6.1", By: firmware, At: sampleAt}},
-		Verify: sampleVerification(), Merged: []Link{faultLink},
+		Verify: sampleVerification(), Merged: []Link{*faultLink()},
 		Tools: &FaultTools{StatusURL: "/faults/F-12/status", UpdateURL: "/faults/F-12/update", EstimateURL: "/faults/F-12/estimate", PromiseURL: "/faults/F-12/promise", ReleaseURL: "/faults/F-12/release",
 			WorkaroundURL: "/faults/F-12/workaround", MergeURL: "/faults/F-12/merge", EditURL: "/faults/F-12/edit", CareURL: "/faults/F-12/care"}}
+	care := sampleCare()
+	page.Care = &care
 	bare := FaultPage{Frame: sampleFrame("Fault F-13: No dial tone", Guest), Panel: barePanel(), OpenedBy: firmware, OpenedAt: sampleAt}
 	steady := page
 	steady.Panel, steady.Tools, steady.Verify, steady.Estimates = latePanel(), nil, nil, sampleEstimates()[:1]
@@ -232,7 +232,7 @@ func faultPageSamples() []Sample {
 	byItself := bare
 	byItself.Panel = closedPanel(FaultWontFix, FaultClosing{At: sampleAt, Reason: "The box is no longer made; a newer one is sent to everybody for free."})
 	duplicate := bare
-	duplicate.Panel = closedPanel(FaultDuplicate, FaultClosing{By: networker, At: sampleAt, Into: &faultLink, Reason: "The same cause."})
+	duplicate.Panel = closedPanel(FaultDuplicate, FaultClosing{By: networker, At: sampleAt, Into: faultLink(), Reason: "The same cause."})
 	extreme := page
 	extreme.Frame, extreme.Panel, extreme.Timeline, extreme.Product, extreme.OpenedBy = extremeFrame(Staff), extremePanel(), extremeEvents(), longWord, hostile
 	extreme.Threads, extreme.Merged = []Link{{Text: longWord, URL: "javascript:alert(1)"}}, []Link{{Text: hostileText, URL: "javascript:alert(1)"}}

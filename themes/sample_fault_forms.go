@@ -34,29 +34,31 @@ func sampleSeverities() []Choice {
 		{Value: "major", Text: "Major", Help: "Something important does not work."}, {Value: "critical", Text: "Critical", Help: "Nothing works, or somebody is in danger."}}
 }
 
-// The thread most samples are about, and one that tries everything.
-var (
-	hubThread  = Link{Text: "Home Hub 3: Linux and Android devices cannot connect", URL: "/t/12/home-hub-3"}
-	evilThread = Link{Text: hostileText, URL: "javascript:alert(1)"}
-)
+// hubThread is what most samples are about.
+func hubThread() Link {
+	return Link{Text: "Home Hub 3: Linux and Android devices cannot connect", URL: "/t/12/home-hub-3"}
+}
+
+// evilThread tries everything.
+func evilThread() Link { return Link{Text: hostileText, URL: "javascript:alert(1)"} }
 
 func faultLinkSamples() []Sample {
-	open := FaultNewPage{Frame: sampleFrame("Open a fault", Staff), Form: Form{Key: "k"}, Action: "/t/12/fault/new", LinkAction: "/t/12/fault", Thread: hubThread,
-		Values: FaultEditValues{hubThread.Text}, Products: sampleModels(), Severities: sampleSeverities(), Known: sampleCandidates()}
-	bare := FaultNewPage{Frame: open.Frame, Action: open.Action, Thread: hubThread, Form: Form{Errors: map[string]string{"title": "Say in a few words what is broken."}}}
-	link := FaultLinkPage{Frame: sampleFrame("Link to a fault", Staff), Form: Form{Key: "k", Errors: map[string]string{"fault": "There is no such fault. Write its number, such as F-12."}}, Action: "/t/12/fault", Thread: hubThread, Number: "F-99", Known: sampleCandidates(), NewURL: "/t/12/fault/new"}
-	unlink := FaultUnlinkPage{FaultAct: refusedAct("Unlink", "unlink", map[string]string{"reason": "Please give a reason of 3 to 1,000 characters. Everybody can read it."}), Thread: hubThread}
+	open := FaultNewPage{Frame: sampleFrame("Open a fault", Staff), Form: Form{Key: "k"}, Action: "/t/12/fault/new", LinkAction: "/t/12/fault", Thread: hubThread(),
+		Values: FaultEditValues{hubThread().Text}, Products: sampleModels(), Severities: sampleSeverities(), Known: sampleCandidates()}
+	bare := FaultNewPage{Frame: open.Frame, Action: open.Action, Thread: hubThread(), Form: Form{Errors: map[string]string{"title": "Say in a few words what is broken."}}}
+	link := FaultLinkPage{Frame: sampleFrame("Link to a fault", Staff), Form: Form{Key: "k", Errors: map[string]string{"fault": "There is no such fault. Write its number, such as F-12."}}, Action: "/t/12/fault", Thread: hubThread(), Number: "F-99", Known: sampleCandidates(), NewURL: "/t/12/fault/new"}
+	unlink := FaultUnlinkPage{FaultAct: refusedAct("Unlink", "unlink", map[string]string{"reason": "Please give a reason of 3 to 1,000 characters. Everybody can read it."}), Thread: hubThread()}
 	evil := FaultCandidate{FaultRef: FaultRef{Number: longWord[:40], Title: hostileText, URL: "javascript:alert(1)"}, Why: longWord}
 	return []Sample{
 		{Page: PageFaultNew, Name: "empty", Data: bare},
 		{Page: PageFaultNew, Name: "typical", Data: open},
-		{Page: PageFaultNew, Name: "extreme", Data: FaultNewPage{Frame: extremeFrame(Staff), Action: "javascript:alert(1)", Thread: evilThread, Values: FaultEditValues{hostileText}, Known: []FaultCandidate{evil}, Products: []Choice{{Value: hostileText, Text: longWord}}}},
-		{Page: PageFaultLink, Name: "empty", Data: FaultLinkPage{Frame: link.Frame, Action: link.Action, Thread: hubThread}},
+		{Page: PageFaultNew, Name: "extreme", Data: FaultNewPage{Frame: extremeFrame(Staff), Action: "javascript:alert(1)", Thread: evilThread(), Values: FaultEditValues{hostileText}, Known: []FaultCandidate{evil}, Products: []Choice{{Value: hostileText, Text: longWord}}}},
+		{Page: PageFaultLink, Name: "empty", Data: FaultLinkPage{Frame: link.Frame, Action: link.Action, Thread: hubThread()}},
 		{Page: PageFaultLink, Name: "typical", Data: link},
-		{Page: PageFaultLink, Name: "extreme", Data: FaultLinkPage{Frame: extremeFrame(Staff), Action: "javascript:alert(1)", Thread: evilThread, Number: hostileText, Known: []FaultCandidate{evil}, NewURL: "javascript:alert(1)"}},
-		{Page: PageFaultUnlink, Name: "empty", Data: FaultUnlinkPage{FaultAct: sampleAct("Unlink", "unlink"), Thread: hubThread}},
+		{Page: PageFaultLink, Name: "extreme", Data: FaultLinkPage{Frame: extremeFrame(Staff), Action: "javascript:alert(1)", Thread: evilThread(), Number: hostileText, Known: []FaultCandidate{evil}, NewURL: "javascript:alert(1)"}},
+		{Page: PageFaultUnlink, Name: "empty", Data: FaultUnlinkPage{FaultAct: sampleAct("Unlink", "unlink"), Thread: hubThread()}},
 		{Page: PageFaultUnlink, Name: "typical", Data: unlink},
-		{Page: PageFaultUnlink, Name: "extreme", Data: FaultUnlinkPage{FaultAct: extremeAct(), Thread: evilThread, Reason: hostileText}},
+		{Page: PageFaultUnlink, Name: "extreme", Data: FaultUnlinkPage{FaultAct: extremeAct(), Thread: evilThread(), Reason: hostileText}},
 	}
 }
 
@@ -92,8 +94,8 @@ func faultPromiseSamples() []Sample {
 	move := FaultEstimatePage{FaultAct: refusedAct("Move the estimate", "estimate", map[string]string{"until": "This date has passed. Give one in the future.", "reason": "Please give a reason."}), Standing: &standing, ID: 5, Slips: 4, Kind: "window",
 		Values: FaultEstimateValues{From: "2026-06-19T09:00", Until: "2026-06-20T17:00", Next: "2026-06-23T14:00"}}
 	promise := FaultPromisePage{FaultAct: sampleAct("Make a promise", "promise"), What: "Certification result", Due: "2026-06-25T14:00", Owner: "firmware_lead"}
-	threaded := FaultPromisePage{FaultAct: FaultAct{Frame: promise.Frame, Action: "/t/12/promise", Form: Form{Errors: map[string]string{"what": "Say what is promised.", "due": "This time has passed. Promise something for the future."}}}, Thread: &hubThread}
-	end := PromiseEndPage{FaultAct: sampleAct("End a promise", ""), Promise: samplePromises()[0], About: hubThread, State: PromiseKept, Kept: "/p/384", CanWithdraw: true,
+	threaded := FaultPromisePage{FaultAct: FaultAct{Frame: promise.Frame, Action: "/t/12/promise", Form: Form{Errors: map[string]string{"what": "Say what is promised.", "due": "This time has passed. Promise something for the future."}}}, Thread: linked(hubThread())}
+	end := PromiseEndPage{FaultAct: sampleAct("End a promise", ""), Promise: samplePromises()[0], About: hubThread(), State: PromiseKept, Kept: "/p/384", CanWithdraw: true,
 		Evidence: []Choice{{Value: "/faults/F-12#e45", Text: "Update, 22 June"}, {Value: "/p/384", Text: "#384 by firmware_lead"}}}
 	late := end
 	late.Promise, late.CanWithdraw, late.Evidence, late.State = samplePromises()[3], false, nil, ""
@@ -106,11 +108,11 @@ func faultPromiseSamples() []Sample {
 		{Page: PageFaultEstimate, Name: "extreme", Data: FaultEstimatePage{FaultAct: extremeAct(), Standing: &Estimate{}, Kind: hostileText, Values: FaultEstimateValues{hostileText, hostileText, hostileText, hostileText}}},
 		{Page: PageFaultPromise, Name: "empty", Data: threaded},
 		{Page: PageFaultPromise, Name: "typical", Data: promise},
-		{Page: PageFaultPromise, Name: "extreme", Data: FaultPromisePage{FaultAct: extremeAct(), Thread: &evilThread, What: hostileText, Due: hostileText, Owner: hostileText}},
+		{Page: PageFaultPromise, Name: "extreme", Data: FaultPromisePage{FaultAct: extremeAct(), Thread: linked(evilThread()), What: hostileText, Due: hostileText, Owner: hostileText}},
 		{Page: PagePromiseEnd, Name: "empty", Data: over},
 		{Page: PagePromiseEnd, Name: "typical", Data: end},
 		{Page: PagePromiseEnd, Name: "overdue", Data: late},
-		{Page: PagePromiseEnd, Name: "extreme", Data: PromiseEndPage{FaultAct: extremeAct(), Promise: Promise{What: longWord, Owner: hostile, Due: sampleAt}, About: evilThread, Kept: hostileText, Reason: hostileText, Evidence: []Choice{{Value: "javascript:alert(1)", Text: longWord}}}},
+		{Page: PagePromiseEnd, Name: "extreme", Data: PromiseEndPage{FaultAct: extremeAct(), Promise: Promise{What: longWord, Owner: hostile, Due: sampleAt}, About: evilThread(), Kept: hostileText, Reason: hostileText, Evidence: []Choice{{Value: "javascript:alert(1)", Text: longWord}}}},
 	}
 }
 
@@ -161,7 +163,7 @@ func faultVerifySamples() []Sample {
 
 func faultMergeSamples() []Sample {
 	merge := FaultMergePage{FaultAct: refusedAct("Merge", "merge", map[string]string{"into": "There is no such fault.", "reason": "Please give a reason."}), Into: "F-99", Known: sampleCandidates(), Threads: 16}
-	answer := FaultAnswer{ID: 4, Post: PostRef{ID: 384, Number: 384, Author: firmware}, Thread: hubThread, Excerpt: sampleOfficial()[0].Excerpt, Worked: 312, Tried: 340, Selected: true}
+	answer := FaultAnswer{ID: 4, Post: PostRef{ID: 384, Number: 384, Author: firmware}, Thread: hubThread(), Excerpt: sampleOfficial()[0].Excerpt, Worked: 312, Tried: 340, Selected: true}
 	choose := FaultWorkaroundPage{FaultAct: sampleAct("Choose the workaround", "workaround"), Answers: []FaultAnswer{answer, {ID: 3, Post: PostRef{Number: 2, Author: nobody}, Excerpt: "Restart it."}}}
 	edit := FaultEditPage{FaultAct: refusedAct("Change", "edit", map[string]string{"title": "Say in a few words what is broken."}), Severities: sampleSeverities()}
 	return []Sample{
@@ -170,7 +172,7 @@ func faultMergeSamples() []Sample {
 		{Page: PageFaultMerge, Name: "extreme", Data: FaultMergePage{FaultAct: extremeAct(), Into: hostileText, Reason: hostileText, Threads: 12345, Known: []FaultCandidate{{FaultRef: FaultRef{Number: longWord[:30], Title: longWord, URL: "javascript:alert(1)"}}}}},
 		{Page: PageFaultWorkaround, Name: "empty", Data: FaultWorkaroundPage{FaultAct: choose.FaultAct}},
 		{Page: PageFaultWorkaround, Name: "typical", Data: choose},
-		{Page: PageFaultWorkaround, Name: "extreme", Data: FaultWorkaroundPage{FaultAct: extremeAct(), None: true, Answers: []FaultAnswer{{ID: 1, Post: PostRef{Author: hostile}, Thread: evilThread, Excerpt: longWord}}}},
+		{Page: PageFaultWorkaround, Name: "extreme", Data: FaultWorkaroundPage{FaultAct: extremeAct(), None: true, Answers: []FaultAnswer{{ID: 1, Post: PostRef{Author: hostile}, Thread: evilThread(), Excerpt: longWord}}}},
 		{Page: PageFaultEdit, Name: "empty", Data: FaultEditPage{FaultAct: sampleAct("Change", "edit")}},
 		{Page: PageFaultEdit, Name: "typical", Data: edit},
 		{Page: PageFaultEdit, Name: "extreme", Data: FaultEditPage{FaultAct: extremeAct(), Values: FaultEditValues{hostileText}}},
@@ -182,7 +184,7 @@ func meTooSamples() []Sample {
 	f.Composer.Body = "+1"
 	f.MeToo = &MeTooOffer{Fault: sampleCandidates()[0].FaultRef, Affected: 1204}
 	return []Sample{
-		{Page: PageReply, Name: "me too", Data: ReplyPage{Frame: sampleFrame("Reply", Member), Thread: hubThread, Reply: f}},
+		{Page: PageReply, Name: "me too", Data: ReplyPage{Frame: sampleFrame("Reply", Member), Thread: hubThread(), Reply: f}},
 		{Part: PartReply, Name: "me too", Data: f},
 	}
 }
@@ -190,3 +192,5 @@ func meTooSamples() []Sample {
 func faultFormSamples() []Sample {
 	return slices.Concat(faultLinkSamples(), faultStatusSamples(), faultPromiseSamples(), reportSamples(), faultVerifySamples(), faultMergeSamples(), meTooSamples())
 }
+
+func linked(to Link) *Link { return &to }

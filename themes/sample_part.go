@@ -51,7 +51,7 @@ func partSamples() []Sample {
 		{Part: PartPostTools, Name: "nothing", Data: PostToolsPart{PostID: 381}},
 		{Part: PartPostTools, Name: "typical", Data: PostToolsPart{PostID: 381, CanEdit: true, CanWithdraw: true}},
 		{Part: PartPostTools, Name: "asker", Data: PostToolsPart{PostID: 382, CanAccept: true, Helpful: true, Confirmed: &worked}},
-		{Part: PartPostTools, Name: "everything", Data: PostToolsPart{PostID: 382, CanAccept: true, Accepted: true, Helpful: true, Confirmed: &failed, CanEdit: true, CanWithdraw: true, CanWithdrawMark: 4}},
+		{Part: PartPostTools, Name: "everything", Data: PostToolsPart{PostID: 382, CanAccept: true, Accepted: true, Helpful: true, Confirmed: &failed, CanEdit: true, CanWithdraw: true, CanWithdrawMark: 4, OriginalURL: "/p/382/original"}},
 		{Part: PartReply, Name: "guest", Data: ReplyForm{ThreadID: 12, Return: "/t/12/home-hub-3"}},
 		{Part: PartReply, Name: "typical", Data: sampleReply()},
 		{Part: PartReply, Name: "staff with errors", Data: staffReply()},

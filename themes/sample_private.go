@@ -6,8 +6,8 @@ func privateSamples() []Sample {
 	refused := Form{Key: "k", Errors: map[string]string{"body": "Please write something.", "asked_for": "Say what you need.", "member": "There is no member of this name.", "sure": "Tick the box first."}}
 	standing := PrivateRow{Customer: hubOwner, URL: "/t/12/private/7", AskedBy: firmware, OpenedAt: sampleAt, ActiveAt: sampleAt, DeleteAt: sampleAt.AddDate(0, 0, 90), Messages: 3, New: 2}
 	gone := PrivateRow{Customer: hubOwner, URL: "/t/12/private/7", AskedBy: firmware, OpenedAt: sampleAt, ActiveAt: sampleAt, DeletedAt: sampleAt}
-	byCustomer := gone
-	byCustomer.DeletedBy = &hubOwner
+	byCustomer, customer := gone, hubOwner
+	byCustomer.DeletedBy = &customer
 	still := standing
 	still.New = 0
 	messages := []PrivateMessage{

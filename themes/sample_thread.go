@@ -31,7 +31,12 @@ func samplePosts() []Item {
 	posts[3].ReplyTo = &PostRef{ID: 381, Number: 1, URL: "/p/381", Author: hubOwner}
 	posts[3].EditedAt, posts[4].Answer, posts[4].Helpful = sampleAt, true, 0
 	posts[5].Withdrawn, posts[5].Body = &Withdrawal{At: sampleAt, Reason: "I mixed up two routers."}, ""
-	posts[6].Hidden, posts[6].Body = &Hiding{By: moderatorK, At: sampleAt, Rule: "House 2, personal data.", Reason: "Contained a neighbour's phone number.", EntryURL: "/log/1480"}, ""
+	posts[6].Hidden, posts[6].Body = &Hiding{By: moderatorK, At: sampleAt, Rule: "House 2, personal data.", Reason: "Contained a neighbour's phone number.", Number: "1480", RuleURL: "/rules/1/2.1", EntryURL: "/moderation/log/1480", DiscussURL: "/t/9", AppealURL: "/moderation/appeals/3", Appeal: "open", LapsesAt: sampleAt}, ""
+	posts[9].Hidden, posts[9].Body = &Hiding{Automatic: true, At: sampleAt, Rule: "Rule 3.1", Reason: "Advertising.", Number: "1481", EntryURL: "/moderation/log/1481", AppealURL: "/moderation/log/1481/appeal"}, ""
+	posts[10].Redacted = []Hiding{{By: moderatorK, At: sampleAt, Rule: "Rule 2.1", RuleURL: "/rules/1/2.1", Reason: "The address was posted without consent.", Number: "1478", EntryURL: "/moderation/log/1478", Appeal: "rejected", AppealURL: "/moderation/appeals/2"}, {Automatic: true, At: sampleAt, Rule: "Rule 2.1"}}
+	posts[11].Erased, posts[11].Body = &Erasure{EntryURL: "/moderation/log/9"}, ""
+	posts[12].MovedTo, posts[12].Body = &Link{Text: "It stands here now", URL: "/p/77"}, ""
+	posts[13].Block = &Link{Text: "41", URL: "/t/41"}
 	posts[7].Imported = &Origin{Site: "superuser.com", URL: "https://superuser.com/a/1", Licence: "CC BY-SA 4.0", LicenceURL: "https://creativecommons.org/licenses/by-sa/4.0/"}
 	posts[8].Imported, posts[8].Author = &Origin{Site: "an older forum", Licence: "unknown"}, nobody
 	return mixed(posts)
@@ -67,11 +72,14 @@ func sampleThread(class Class) ThreadPage {
 		Accepted:    []AcceptedAnswer{{AcceptedMark: AcceptedMark{By: hubOwner, At: sampleAt}, Post: PostRef{ID: 383, Number: 3, URL: "/p/383", Author: firmware}}},
 		Items:       samplePosts(),
 		Pager:       NewPager(9, 21, func(n int) string { return fmt.Sprintf("/t/12/home-hub-3?page=%d", n) }),
-		CanReply:    class.SignedIn(), CanConfirm: class.SignedIn(), CanMark: class == Staff || class == Administrator, CanNote: class == Staff,
+		CanReply:    class.SignedIn(), CanConfirm: class.SignedIn(), CanMark: class == Staff || class == Administrator, CanNote: class == Staff, CanModerate: class == Moderator,
 		Tags:         []Link{{Text: "home-hub", URL: "/tag/home-hub"}, {Text: "dhcp", URL: "/tag/dhcp"}},
 		Participants: 77, Related: sampleRows(),
 	}
 	p.Crumbs = crumbs("Boards", "Broadband")
+	if class == Moderator {
+		p.Unlisted = &Link{Text: "Log entry 7", URL: "/moderation/log/7"}
+	}
 	return p
 }
 
@@ -94,6 +102,7 @@ func threadSamples() []Sample {
 		{Page: PageThread, Name: "guest", Data: sampleThread(Guest)},
 		{Page: PageThread, Name: "typical", Data: sampleThread(Member)},
 		{Page: PageThread, Name: "staff", Data: sampleThread(Staff)},
+		{Page: PageThread, Name: "moderator", Data: sampleThread(Moderator)},
 		{Page: PageThread, Name: "extreme", Data: extremeThread()},
 	}
 }

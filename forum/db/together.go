@@ -30,8 +30,8 @@ func (t *Tx) Together(ctx context.Context, statements ...Statement) error {
 	for _, s := range statements {
 		batch.Queue(numbered(s.SQL), s.Values...)
 	}
-	if len(t.news) > 0 {
-		batch.Queue("SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", channel, t.news)
+	if t.told < len(t.news) {
+		batch.Queue("SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", channel, t.news[t.told:])
 		t.told = len(t.news)
 	}
 	return t.Translate(t.pgx.SendBatch(ctx, batch).Close())

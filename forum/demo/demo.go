@@ -40,7 +40,7 @@ func Settle(ctx context.Context, p Parts) error {
 	if err != nil || len(done) == len(scripts) {
 		return err
 	}
-	for _, step := range []func(context.Context) error{w.settlePeople, w.settleTeams, w.settleSite, w.settleBoards, w.settleTemplates} {
+	for _, step := range []func(context.Context) error{w.settlePeople, w.settleTeams, w.settleSite, w.settleBoards, w.settleLadders, w.settleTemplates} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("write the demo community: %w", err)
 		}

@@ -185,14 +185,14 @@ func (w *writer) useWorkaround(ctx context.Context, s *story, v account.Viewer, 
 }
 
 // affects reads "Product Model | version | result of the workaround" for all
-// who are named; who has facts of his own in the cast keeps them.
+// who are named; without it who has facts of his own in the cast tells those.
 func (w *writer) affects(ctx context.Context, a act, one fault.Fault) error {
 	f := strings.Split(a.text+" |  | ", " | ")
 	for i, name := range a.who {
 		r := fault.Report{FaultID: one.ID, ProductVersion: strings.TrimSpace(f[1]), Workaround: strings.TrimSpace(f[2]), WillTest: i%3 == 0,
 			Frequency: fault.Frequencies()[i%2], Since: w.at.AddDate(0, 0, -1-i%4).Format(time.DateOnly)}
 		model := strings.TrimSpace(f[0])
-		if facts := w.cast.byName[name].facts; facts != nil {
+		if facts := w.cast.byName[name].facts; facts != nil && a.text == "" {
 			model, r.ProductVersion = facts["hub"], facts["version"]
 		}
 		if id, known := w.models[model]; known {

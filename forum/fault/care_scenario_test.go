@@ -424,3 +424,37 @@ func TestALateUpdateSendsAFaultUp(t *testing.T) {
 		}
 	})
 }
+
+func TestAPromiseKeepsItsThreadOnTheDesk(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		s := newCared(t, engine)
+		id := s.ask("Will you call me?")
+		s.says(s.sam, id, "By tomorrow.")
+		if s.view(id).Open {
+			t.Fatal("nothing needs anybody")
+		}
+		promise, err := s.Promise(s.ctx, s.sam, fault.NewPromise{ThreadID: id, What: "A call back", DueAt: s.clock.Now().Add(48 * time.Hour)})
+		s.must(err)
+		if !s.view(id).Open {
+			t.Fatal("a promise is open, and the thread is off the desk")
+		}
+		if d := s.desk(s.sam, fault.DeskQuery{List: fault.PromisesDue}); len(d.Promises) != 0 || d.Tiles.Promises != 0 {
+			t.Errorf("due already: %+v", d)
+		}
+		s.after(25 * time.Hour)
+		if d := s.desk(s.sam, fault.DeskQuery{List: fault.PromisesDue}); len(d.Promises) != 1 || d.Tiles.Promises != 1 || d.Tiles.Overdue != 0 {
+			t.Errorf("due within a day: %+v", d)
+		}
+		s.after(24 * time.Hour)
+		d := s.desk(s.sam, fault.DeskQuery{})
+		if d.Tiles.Overdue != 1 || len(d.Rows) != 1 || d.Rows[0].Reasons()[0].Kind != fault.BrokenPromiseReason {
+			t.Errorf("overdue: %+v", d)
+		}
+		post := s.says(s.sam, id, "I called you.")
+		s.must(s.EndPromise(s.ctx, s.sam, fault.Ending{PromiseID: promise, State: fault.PromiseKept, KeptPostID: post}))
+		if s.view(id).Open {
+			t.Error("the promise has ended")
+		}
+	})
+}

@@ -13,6 +13,13 @@
 // closes a fault for silence. A fault is seen by who may see its board; counts
 // of it name nobody.
 //
+// Private details are decided in privatePlace alone: their customer, and staff
+// of the teams that hold or held the thread or its present fault. Their text
+// stands in private_channels and private_messages only, is shown to staff after
+// OpenPrivate noted the reading, and a deleted channel keeps the fact alone. The
+// record counts what guests may see; each figure and its list of items are one
+// select.
+//
 // Tables: faults, fault_links, fault_events, fault_estimates, promises,
 // fault_releases, fault_reports, verifications, fault_followers, board_care,
 // holidays, ladder_steps, care, handovers, climb_asks, no_answer_needed,

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	// PrivateListSize is how many channels, and PrivateMessages how many
-	// messages, one stretch of a list has.
+	// PrivateListSize is how many channels one stretch of a list has.
 	PrivateListSize = 50
+	// PrivateMessages is how many messages one stretch of a channel has.
 	PrivateMessages = 50
 	// openFor is how long staff see what they opened before they open it again.
 	openFor = 15 * time.Minute

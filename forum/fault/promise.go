@@ -179,7 +179,10 @@ func (f *Faults) promiseEvent(ctx context.Context, tx *db.Tx, who actor, p Promi
 		})
 	}
 	tx.Announce(thread.ThreadTopic(*p.ThreadID))
-	return touchThread(ctx, tx, *p.ThreadID)
+	if err := touchThread(ctx, tx, *p.ThreadID); err != nil {
+		return err
+	}
+	return f.Renew(ctx, tx, *p.ThreadID) // an open promise keeps the thread on the desk
 }
 
 // Ending is how a promise ends: with what kept it, declared broken, or

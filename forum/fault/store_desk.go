@@ -27,9 +27,10 @@ func (p part) and(sql string, values ...any) part {
 	return part{p.sql + " AND " + sql, slices.Concat(p.values, values)}
 }
 
-// onDesk is what every index of the desk has for its condition.
+// onDesk is what every index of the desk has for its condition. The plus keeps
+// both engines from finding rows by board and then sorting them all.
 func onDesk(audiences []thread.Audience) part {
-	return part{"c.open AND NOT c.linked AND c.board_id IN (SELECT id FROM boards WHERE may_see IN ?)", []any{audiences}}
+	return part{"c.open AND NOT c.linked AND +c.board_id IN (SELECT id FROM boards WHERE may_see IN ?)", []any{audiences}}
 }
 
 // deskParts are the conditions of a list, one for each of the viewer's teams
@@ -66,15 +67,15 @@ func deskParts(list DeskList, member int64, board int64, teams []int64, audience
 	return []part{where}
 }
 
-// deskIDs is the walk itself: the ids of a stretch, in their order.
-func deskIDs(parts []part, at *deskCursor, limit int) part {
+// deskWalk is the walk itself: the cares of a stretch, in their order.
+func deskWalk(parts []part, at *deskCursor, limit int) part {
 	var walks []string
 	var values []any
 	for _, p := range parts {
 		if at != nil {
 			p = p.and("(c.urgent_since, c.id) > (?, ?)", at.since, at.id)
 		}
-		walks = append(walks, "SELECT * FROM (SELECT c.id, c.urgent_since FROM care c WHERE "+p.sql+" ORDER BY c.urgent_since, c.id LIMIT ?) w")
+		walks = append(walks, "SELECT * FROM (SELECT c.* FROM care c WHERE "+p.sql+" ORDER BY c.urgent_since, c.id LIMIT ?) w")
 		values = append(append(values, p.values...), limit)
 	}
 	return part{strings.Join(walks, " UNION ALL "), values}
@@ -90,15 +91,15 @@ const deskColumns = `c.id AS care_id, c.board_id, b.name AS board_name, b.slug A
 	c.likely_fault_id, lf.title AS likely_title, c.likely_why, c.urgent_since, h.to_team_id AS handed_team_id, ht.name AS handed_team_name,
 	ho.name AS handed_owner_name, h.reason AS handed_reason`
 
-const deskTables = ` JOIN care c ON c.id = x.id JOIN boards b ON b.id = c.board_id LEFT JOIN threads t ON t.id = c.thread_id LEFT JOIN members op ON op.id = t.opener_id
+const deskTables = ` JOIN boards b ON b.id = c.board_id LEFT JOIN threads t ON t.id = c.thread_id LEFT JOIN members op ON op.id = t.opener_id
 	LEFT JOIN faults f ON f.id = c.fault_id LEFT JOIN members om ON om.id = c.owner_id LEFT JOIN teams tm ON tm.id = c.team_id
 	LEFT JOIN faults lf ON lf.id = c.likely_fault_id LEFT JOIN handovers h ON h.care_id = c.id AND h.state = 'open'
 	LEFT JOIN teams ht ON ht.id = h.to_team_id LEFT JOIN members ho ON ho.id = h.to_owner_id`
 
 func deskStatement(q DeskQuery, parts []part, at *deskCursor, dayBefore time.Time) part {
-	ids := deskIDs(parts, at, q.Limit+1)
-	return part{"SELECT " + deskColumns + " FROM (SELECT id, urgent_since FROM (" + ids.sql + ") y ORDER BY urgent_since, id LIMIT ?) x" + deskTables +
-		" ORDER BY c.urgent_since, c.id", slices.Concat([]any{dayBefore}, ids.values, []any{q.Limit + 1})}
+	walk := deskWalk(parts, at, q.Limit+1)
+	return part{"SELECT " + deskColumns + " FROM (SELECT * FROM (" + walk.sql + ") y ORDER BY urgent_since, id LIMIT ?) c" + deskTables +
+		" ORDER BY c.urgent_since, c.id", slices.Concat([]any{dayBefore}, walk.values, []any{q.Limit + 1})}
 }
 
 func deskRows(ctx context.Context, d *db.DB, v account.Viewer, q DeskQuery, at *deskCursor, teams []int64, dayBefore time.Time) ([]DeskRow, error) {

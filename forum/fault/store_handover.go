@@ -137,10 +137,3 @@ func lostOwners(ctx context.Context, d *db.DB, limit int) ([]int64, error) {
 	err := d.Read(ctx).Raw(`SELECT c.id FROM care c WHERE c.open AND NOT c.linked AND`+ownerIsLost+` ORDER BY c.id LIMIT ?`, limit).Scan(&ids).Error
 	return ids, err
 }
-
-// handoversOf gives a care's handovers, oldest first.
-func handoversOf(ctx context.Context, d *db.DB, care int64, limit int) ([]Handover, error) {
-	var all []Handover
-	err := d.Read(ctx).Raw(`SELECT `+handoverColumns+handoverTables+` WHERE h.care_id = ? ORDER BY h.id LIMIT ?`, care, limit).Scan(&all).Error
-	return all, err
-}

@@ -23,15 +23,16 @@ func TestMain(m *testing.M) { forumtest.Main(m) }
 // shop is a forum with faults: customers, two teams of staff, boards.
 type shop struct {
 	*fault.Faults
-	t       testing.TB
-	ctx     context.Context
-	db      *db.DB
-	clock   *forumtest.Clock
-	forum   *thread.Forum
-	people  *account.People
-	notices *notify.Notices
-	queue   *jobs.Queue
-	log     *modlog.Log
+	t        testing.TB
+	ctx      context.Context
+	db       *db.DB
+	clock    *forumtest.Clock
+	forum    *thread.Forum
+	people   *account.People
+	notices  *notify.Notices
+	queue    *jobs.Queue
+	log      *modlog.Log
+	renderer *markup.Renderer
 
 	guest, ann, bob, cyd         account.Viewer // customers
 	sam, fay, kim                account.Viewer // staff: sam in Community, fay and kim in Firmware
@@ -61,7 +62,7 @@ func openShop(t testing.TB, d *db.DB, clock *forumtest.Clock) *shop {
 	s.must(err)
 	s.queue = jobs.New(s.db, slog.New(slog.DiscardHandler))
 	log := modlog.New(s.db, clock.Now)
-	s.log = log
+	s.log, s.renderer = log, renderer
 	s.forum = thread.New(thread.Parts{DB: s.db, Now: clock.Now, Log: slog.New(slog.DiscardHandler), Markup: renderer, ModLog: log, Jobs: s.queue, People: names{}})
 	s.Faults = fault.New(fault.Parts{DB: s.db, Now: clock.Now, Log: slog.New(slog.DiscardHandler), Markup: renderer, ModLog: log, Jobs: s.queue, Forum: s.forum,
 		DBNow: clock.DBNow})
@@ -229,3 +230,5 @@ func (s *shop) told(v account.Viewer, kind notify.Kind) int {
 	s.t.Helper()
 	return s.count(`SELECT count(*) FROM notices WHERE member_id = ? AND kind = ?`, v.ID, kind)
 }
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -2,6 +2,7 @@ package forumtest
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -80,12 +81,13 @@ func (w *World) serve(listener net.Listener) {
 	})
 }
 
-// Settle waits until every job that waits is done: notices told, threads indexed.
+// Settle waits until every job that waits is done: notices told, threads
+// indexed; and it seals the log.
 func (w *World) Settle() {
 	w.T.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	if err := w.Jobs.Settle(ctx); err != nil {
+	if err := errors.Join(w.Jobs.Settle(ctx), w.ModLog.Seal(ctx)); err != nil {
 		w.T.Fatal(err)
 	}
 }

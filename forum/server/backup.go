@@ -11,6 +11,7 @@ import (
 
 	"answerable/forum/config"
 	"answerable/forum/db"
+	"answerable/moderation/modlog"
 )
 
 // Backup copies SQLite's database, as of one moment, and the uploads into a new
@@ -28,7 +29,29 @@ func Backup(ctx context.Context, settings config.Settings, to string) error {
 	if err := vacuumInto(ctx, DatabasePath(settings), filepath.Join(to, "answerable.db")); err != nil {
 		return fmt.Errorf("copy the database: %w", err)
 	}
-	return copyTree(filepath.Join(settings.Data, "uploads"), filepath.Join(to, "uploads"))
+	return errors.Join(copyKey(settings.Data, to), copyTree(filepath.Join(settings.Data, "uploads"), filepath.Join(to, "uploads")))
+}
+
+// copyKey copies the key that signs the moderation log, without which a
+// restored forum would have to begin its log anew. The last checkpoint stays
+// where it is: beside an older database it must tell that it is older.
+func copyKey(from, to string) error {
+	key, err := os.ReadFile(filepath.Join(from, modlog.KeyFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // it is given by ANSWERABLE_LOG_KEY
+	}
+	if err != nil {
+		return err
+	}
+	kept, err := os.OpenFile(filepath.Join(to, modlog.KeyFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil // the folder's own key stays
+	}
+	if err != nil {
+		return err
+	}
+	_, err = kept.Write(key)
+	return errors.Join(err, kept.Close())
 }
 
 // vacuumInto lets SQLite write a whole, checked copy in one read transaction.
@@ -67,7 +90,7 @@ func Restore(ctx context.Context, settings config.Settings, from string) error {
 	if err := vacuumInto(ctx, source, DatabasePath(settings)); err != nil {
 		return fmt.Errorf("copy the database: %w", err)
 	}
-	if err := copyTree(filepath.Join(from, "uploads"), filepath.Join(settings.Data, "uploads")); err != nil {
+	if err := errors.Join(copyKey(from, settings.Data), copyTree(filepath.Join(from, "uploads"), filepath.Join(settings.Data, "uploads"))); err != nil {
 		return err
 	}
 	return checkIntegrity(ctx, settings)

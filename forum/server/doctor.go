@@ -8,11 +8,14 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"answerable/forum/config"
 	"answerable/forum/db"
+	"answerable/forum/fail"
+	"answerable/moderation/modlog"
 	"answerable/themes"
 )
 
@@ -78,7 +81,26 @@ func databaseFindings(ctx context.Context, settings config.Settings, log *slog.L
 		return []finding{{"database", "cannot be opened", err.Error() + "; check ANSWERABLE_DATABASE_URL, that the server runs and that the password is right"}}
 	}
 	defer func() { _ = d.Close() }() // it was only read
-	return []finding{schemaFinding(ctx, d), pragmaFinding(ctx, d), clockFinding(ctx, d), indexFinding(settings, d)}
+	return []finding{schemaFinding(ctx, d), pragmaFinding(ctx, d), clockFinding(ctx, d), indexFinding(settings, d), logFinding(ctx, settings, d)}
+}
+
+// logFinding checks the whole moderation log, as an outsider would and besides.
+func logFinding(ctx context.Context, settings config.Settings, d *db.DB) finding {
+	if current, newest, err := d.SchemaVersion(ctx); err != nil || current != newest {
+		return finding{what: "log", said: "not looked at before the schema fits"}
+	}
+	log := modlog.Look(d, Clock, settings.Data)
+	state, err := log.State(ctx)
+	if fail.Is(err, fail.Unavailable) {
+		return finding{what: "log", said: "none yet; it begins at the first start"}
+	}
+	f := finding{what: "log", said: fmt.Sprintf("%s, %d entries, %d sealed", state.Origin, state.Entries, state.Sealed)}
+	wrong, checkErr := log.Check(ctx, nil)
+	f.do = strings.Join(wrong, "\n         ")
+	if err := errors.Join(err, checkErr); err != nil {
+		f.do = err.Error()
+	}
+	return f
 }
 
 func schemaFinding(ctx context.Context, d *db.DB) finding {

@@ -155,6 +155,7 @@ func (s *Server) sweep() {
 		if round%12 == 0 {
 			err = errors.Join(err, s.Faults.CheckOwners(s.stopping))
 		}
+		err = errors.Join(err, s.Moderation.Sweep(s.stopping))
 		if err != nil && s.stopping.Err() == nil {
 			s.Log.Warn("sweeping deadlines", slog.Any("error", err))
 		}

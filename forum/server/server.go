@@ -20,6 +20,7 @@ import (
 	"answerable/forum/search"
 	"answerable/forum/thread"
 	"answerable/forum/web"
+	"answerable/moderation"
 	"answerable/moderation/modlog"
 	"answerable/themes"
 )
@@ -38,21 +39,22 @@ type Options struct {
 
 // Server is one node of the forum with all its parts.
 type Server struct {
-	Settings config.Settings
-	Log      *slog.Logger
-	Now      func() time.Time
-	DB       *db.DB
-	Jobs     *jobs.Queue
-	ModLog   *modlog.Log
-	People   *account.People
-	Forum    *thread.Forum
-	Threads  thread.Parts // what Forum was built from
-	Faults   *fault.Faults
-	Notices  *notify.Notices
-	Search   *search.Finder
-	Theme    *themes.Theme
-	Web      *web.Web
-	Markup   *markup.Renderer
+	Settings   config.Settings
+	Log        *slog.Logger
+	Now        func() time.Time
+	DB         *db.DB
+	Jobs       *jobs.Queue
+	ModLog     *modlog.Log
+	People     *account.People
+	Forum      *thread.Forum
+	Threads    thread.Parts // what Forum was built from
+	Faults     *fault.Faults
+	Moderation *moderation.Desk
+	Notices    *notify.Notices
+	Search     *search.Finder
+	Theme      *themes.Theme
+	Web        *web.Web
+	Markup     *markup.Renderer
 
 	draining draining
 	meter    *meter
@@ -133,10 +135,17 @@ func (s *Server) openDomain(ctx context.Context, o Options) error {
 	s.People = account.New(s.DB, account.Options{Now: s.Now, HashConcurrency: s.Settings.HashConcurrency, Log: o.Log, Demo: s.Settings.Demo})
 	s.Notices = notify.New(s.DB, s.Now)
 	s.Threads = thread.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, People: known{s.People}, Files: files,
-		Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay)}
+		Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay), NewMembers: s.newMembers}
 	s.Forum = thread.New(s.Threads)
 	s.Faults = fault.New(fault.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, Forum: s.Forum, DBNow: o.DBNow})
-	return nil
+	s.Moderation = moderation.New(moderation.Parts{DB: s.DB, Now: s.Now, Log: o.Log, ModLog: s.ModLog, Forum: s.Forum, Jobs: s.Jobs})
+	return s.Moderation.Begin(ctx)
+}
+
+// newMembers are the site's limits for new members, as they are now.
+func (s *Server) newMembers(ctx context.Context) (account.NewMembers, error) {
+	site, err := s.People.Site(ctx)
+	return site.NewMembers, err
 }
 
 // logOrigin names the moderation log by where it is first served.
@@ -166,7 +175,7 @@ func (s *Server) openWeb(_ context.Context, o Options) error {
 	if s.Theme, err = themes.Open(s.Settings.Themes, o.Log); err != nil {
 		return fmt.Errorf("open the theme folder (ANSWERABLE_THEMES): %w", err)
 	}
-	s.Web, err = web.New(web.Parts{DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Faults: s.Faults, Notices: s.Notices, ModLog: s.ModLog,
+	s.Web, err = web.New(web.Parts{DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Faults: s.Faults, Notices: s.Notices, ModLog: s.ModLog, Moderation: s.Moderation,
 		Search: s.Search, Jobs: s.Jobs, Limits: o.Limits, Meter: s.meter, Demo: s.demoPeople, Version: version(), Site: web.Site{BaseURL: string(s.Settings.BaseURL), SecureCookies: s.Settings.CookiesSecure(),
 			Trusted: s.Settings.TrustedProxies, MaxUpload: int64(s.Settings.UploadMaxBytes), Demo: s.Settings.Demo}})
 	if err != nil {
@@ -182,6 +191,7 @@ func (s *Server) openJobs(ctx context.Context, o Options) error {
 	jobs.Handle(s.Jobs, s.published)
 	jobs.Handle(s.Jobs, s.Faults.RenewTargets)
 	jobs.Handle(s.Jobs, s.Forum.TellMarked)
+	jobs.Handle(s.Jobs, s.Forum.RemoveFiles)
 	jobs.Handle(s.Jobs, s.Faults.Tell)
 	jobs.Handle(s.Jobs, s.Faults.Ask)
 	if err := s.Jobs.Open(ctx); err != nil {

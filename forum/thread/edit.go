@@ -2,7 +2,6 @@ package thread
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"answerable/forum/account"
@@ -87,6 +86,14 @@ func (f *Forum) checkEdit(ctx context.Context, e *Edit, p Post) (body, error) {
 
 func (f *Forum) writeEdit(ctx context.Context, tx *db.Tx, v account.Viewer, e Edit, p Post, t Thread, text body) error {
 	now := f.now()
+	// The thread's row first: a hiding that is under way waits, and then finds
+	// the quotes that this text has.
+	if err := touch(ctx, tx, t.ID); err != nil {
+		return err
+	}
+	if err := quotesNothingHidden(ctx, tx, text.source); err != nil {
+		return err
+	}
 	if err := updatePost(ctx, tx, e, p.GapCount, text, now); err != nil {
 		return err
 	}
@@ -101,7 +108,7 @@ func (f *Forum) writeEdit(ctx context.Context, tx *db.Tx, v account.Viewer, e Ed
 	if err := linkUploads(ctx, tx, p.ID, text.rendered.Images); err != nil {
 		return err
 	}
-	return errors.Join(tx.Together(ctx, dropDraft(v.ID, EditDraft(p.ID))), touch(ctx, tx, t.ID))
+	return tx.Together(ctx, dropDraft(v.ID, EditDraft(p.ID)))
 }
 
 // Withdraw takes back one's own post: a tombstone stays in its place and says

@@ -45,7 +45,7 @@ const HeldTooLong = 72 * time.Hour
 // mustHold says whether a post by the viewer waits for approval, and refuses
 // what a new member may not post at all.
 func (f *Forum) mustHold(ctx context.Context, v account.Viewer, b Board, text body) (bool, error) {
-	rules := account.NewMembers{Links: -1}
+	rules := account.NewMembers{}
 	if f.rules != nil {
 		var err error
 		if rules, err = f.rules(ctx); err != nil {
@@ -75,8 +75,8 @@ func newcomerMay(rules account.NewMembers, facts newcomer, text body) error {
 		return fail.New(fail.TooMany, fmt.Sprintf("New members may write %d posts within 24 hours, and you have.", rules.PostsPerDay),
 			"Your text is kept. Please post it tomorrow.").After(time.Hour)
 	}
-	if links := strings.Count(text.rendered.HTML, `href="http`); rules.Links >= 0 && links > rules.Links {
-		return fail.Field("body", fmt.Sprintf("New members may put at most %d links to other sites into a post; this has %d.", rules.Links, links))
+	if links := strings.Count(text.rendered.HTML, `href="http`); rules.Links != 0 && links > max(0, rules.Links) {
+		return fail.Field("body", fmt.Sprintf("New members may put at most %d links to other sites into a post; this has %d.", max(0, rules.Links), links))
 	}
 	return nil
 }

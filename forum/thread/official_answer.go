@@ -30,6 +30,7 @@ type OfficialAnswer struct {
 	Revision      int // what it says now
 	EditedAt      *time.Time
 	PostWithdrawn *time.Time
+	PostHidden    bool // hidden by a moderator or erased: Plain is empty
 	WorkedCount   int
 	FailedCount   int
 	WithdrawnAt   *time.Time

@@ -168,7 +168,7 @@ func (f *Forum) Hide(ctx context.Context, tx *db.Tx, r modlog.Receipt, removal R
 	if err := keepText(ctx, tx, r, p.ID, p); err != nil {
 		return err
 	}
-	if err := keepRevisions(ctx, tx, r, p.ID, p.ID, nil); err != nil {
+	if err := keepVersions(ctx, tx, r, p); err != nil {
 		return err
 	}
 	if err := hidePost(ctx, tx, r, p.ID); err != nil {
@@ -187,7 +187,7 @@ func (f *Forum) Redact(ctx context.Context, tx *db.Tx, r modlog.Receipt, removal
 	if err := f.holdVersion(ctx, tx, removal.Thread); err != nil {
 		return err
 	}
-	if err := keepRevisions(ctx, tx, r, p.ID, p.ID, nil); err != nil {
+	if err := keepVersions(ctx, tx, r, p); err != nil {
 		return err
 	}
 	return f.finishRemoval(ctx, tx, r, p.ID, removal.Thread, append([]rewriting{*removal.own}, removal.quotes...))
@@ -200,7 +200,18 @@ func (f *Forum) finishRemoval(ctx context.Context, tx *db.Tx, r modlog.Receipt, 
 			return err
 		}
 	}
+	if t.OfficialCount == 0 && t.AcceptedCount == 0 {
+		return f.retell(ctx, tx, t.ID) // no mark can have gone
+	}
 	return f.settle(ctx, tx, t.ID, t.BoardID)
+}
+
+// keepVersions moves all earlier versions of a post to the entry.
+func keepVersions(ctx context.Context, tx *db.Tx, r modlog.Receipt, p Post) error {
+	if p.Revision == 1 {
+		return nil
+	}
+	return keepRevisions(ctx, tx, r, p.ID, p.ID, nil)
 }
 
 func (f *Forum) takeOut(ctx context.Context, tx *db.Tx, r modlog.Receipt, target int64, w rewriting) error {

@@ -11,7 +11,8 @@ import (
 )
 
 const officialColumns = `o.id, o.post_id, p.number, a.name AS author_name, p.as_role, p.as_team, p.plain, o.versions, m.name AS marked_by_name,
-	o.marked_team, o.marked_at, o.post_revision, p.revision, p.edited_at, p.withdrawn_at AS post_withdrawn, p.worked_count, p.failed_count,
+	o.marked_team, o.marked_at, o.post_revision, p.revision, p.edited_at, p.withdrawn_at AS post_withdrawn,
+	(p.hide_entry_id IS NOT NULL OR p.erase_entry_id IS NOT NULL) AS post_hidden, p.worked_count, p.failed_count,
 	o.withdrawn_at, w.name AS withdrawn_by, x.public_reason AS reason, o.withdraw_entry_id AS entry_id`
 
 const officialTables = ` FROM official_answers o JOIN posts p ON p.id = o.post_id JOIN members a ON a.id = p.author_id
@@ -27,7 +28,7 @@ func officialOf(thread int64, marks *[]OfficialAnswer) db.Query {
 // into is where the values of officialColumns go, in their order.
 func (o *OfficialAnswer) into() []any {
 	return []any{&o.ID, &o.PostID, &o.Number, &o.AuthorName, &o.AsRole, &o.AsTeam, &o.Plain, &o.Versions, &o.MarkedByName,
-		&o.MarkedTeam, &o.MarkedAt, &o.PostRevision, &o.Revision, &o.EditedAt, &o.PostWithdrawn, &o.WorkedCount, &o.FailedCount,
+		&o.MarkedTeam, &o.MarkedAt, &o.PostRevision, &o.Revision, &o.EditedAt, &o.PostWithdrawn, &o.PostHidden, &o.WorkedCount, &o.FailedCount,
 		&o.WithdrawnAt, &o.WithdrawnBy, &o.Reason, &o.EntryID}
 }
 

@@ -27,3 +27,8 @@ func stubAt(ctx context.Context, d *db.DB, thread int64, number int) (int64, err
 	err := d.Read(ctx).Raw(`SELECT post_id FROM stubs WHERE thread_id = ? AND number = ?`, thread, number).Row().Scan(&id)
 	return id, err
 }
+
+func anyHidden(ctx context.Context, tx *db.Tx, posts []int64) (hidden bool, err error) {
+	err = tx.WithContext(ctx).Raw(`SELECT EXISTS (SELECT 1 FROM posts WHERE id IN ? AND (hide_entry_id IS NOT NULL OR erase_entry_id IS NOT NULL))`, posts).Row().Scan(&hidden)
+	return hidden, err
+}

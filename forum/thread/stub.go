@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"answerable/forum/db"
 	"answerable/forum/fail"
 )
 
@@ -28,6 +29,20 @@ func (f *Forum) withStubs(ctx context.Context, t Thread, posts []Post, from, to 
 		slices.SortFunc(posts, func(a, b Post) int { return a.Number - b.Number })
 	}
 	return posts, f.fillRemoved(ctx, posts)
+}
+
+// quotesNothingHidden refuses a text that quotes a post which was hidden while
+// it was written.
+func quotesNothingHidden(ctx context.Context, tx *db.Tx, source string) error {
+	ids := quotedPosts(source)
+	if len(ids) == 0 {
+		return nil
+	}
+	hidden, err := anyHidden(ctx, tx, ids)
+	if err == nil && hidden {
+		return fail.Field("body", "This quotes a post that a moderator hid meanwhile. Please take the quote out; a link to the post is welcome.")
+	}
+	return err
 }
 
 // gone says why a post has no text.

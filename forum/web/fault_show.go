@@ -55,6 +55,14 @@ func (w *Web) faultPage(r *Request, f fault.Fault, whole bool) (page themes.Faul
 	page = themes.FaultPage{Frame: w.frame(r, f.Number()+": "+f.Title, faultURL(f.ID)), Panel: faultPanel(p, zone, w.Now()), Product: f.ProductName,
 		OpenedBy: member(f.OpenedByName), OpenedAt: f.OpenedAt, Promises: promiseViews(p.Promises, zone, r.Viewer)}
 	w.faultPageFrame(&page, f)
+	care, err := w.Faults.FaultCare(r.Context(), r.Viewer, f.ID)
+	if err != nil {
+		return page, err
+	}
+	if care.ID != 0 && !f.Status.Closed() {
+		page.Care = careBox(care, zone, r.Viewer)
+		page.Panel.Stalled = page.Care.Stalled
+	}
 	if r.Viewer.IsStaff() {
 		page.Tools = faultTools(f)
 	}

@@ -23,6 +23,23 @@ func (w *Web) faultMe(r *Request, id int64) []byte {
 	return knownPart(w, r, themes.PartFaultMe, me)
 }
 
+// threadFaultMe are the panel's buttons on a thread's page, by what was asked along
+// with the page.
+func (w *Web) threadFaultMe(r *Request, thread, id int64) []byte {
+	if r.fault.Member != r.Viewer.ID {
+		g, err := w.Faults.Glimpse(r.Context(), r.Viewer.ID, thread)
+		if err != nil {
+			w.Log.Error("what a fault is to a member could not be read", "request", r.ID, "error", err)
+		}
+		r.fault = g
+	}
+	me := themes.FaultMePart{FaultID: id, Number: fault.Number(id), URL: faultURL(id), SignedIn: true}
+	if r.fault.FaultID == id { // else the page is about to change
+		me.Following, me.Report, me.State, me.Ask = r.fault.Following, r.fault.ReportedAt, string(r.fault.State), r.fault.Ask
+	}
+	return knownPart(w, r, themes.PartFaultMe, me)
+}
+
 // faultGuest are the panel's buttons for a guest: they lead to signing in and back.
 func (w *Web) faultGuest(r *Request, id int64) []byte {
 	return knownPart(w, r, themes.PartFaultMe, themes.FaultMePart{FaultID: id, Number: fault.Number(id), URL: faultURL(id)})

@@ -446,3 +446,28 @@ func TestTheListOfFaultsIsNarrowed(t *testing.T) {
 		}
 	}
 }
+
+func TestAMeTooIsOfferedAReport(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, db.SQLite)
+	if got := h.other.Post("/t/1/reply", form("body", "+1", "do", "post")).Status; got != 303 {
+		t.Errorf("in a thread without a fault it is a post like any other, but gave %d", got)
+	}
+	h.open()
+	for _, body := range []string{"+1", "Me too!!", "same here."} {
+		page := h.other.Post("/t/1/reply", form("body", body, "do", "post")).OK()
+		has(t, body, page, ".me-too", "F-1", "Post it anyway")
+		if page.DOM().Find(`.me-too a[href="/faults/F-1/report"]`).Length() != 1 || page.Text("#f-body") != body {
+			t.Errorf("%q: the way to report is missing, or what was typed: %s", body, page.Text("main"))
+		}
+	}
+	for _, body := range []string{"Me too, since 4.7.5 on a Nexus S.", "+1 more log: dhclient fails"} {
+		if got := h.other.Post("/t/1/reply", form("body", body, "do", "post")).Status; got != 303 {
+			t.Errorf("%q says more than me too, but gave %d", body, got)
+		}
+	}
+	h.do(h.other, "/t/1/reply", "body", "+1", "do", "anyway")
+	if posts := h.Guest().Get(h.threadPath).OK().DOM().Find("article.post").Length(); posts != 5 {
+		t.Errorf("%d posts, want 5", posts)
+	}
+}

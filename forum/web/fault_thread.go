@@ -16,20 +16,19 @@ const otherThreads = 5
 // happened between the posts, the promises and the other threads.
 func (w *Web) tieFault(r *Request, page *themes.ThreadPage, p thread.Page) error {
 	page.CanFault = r.Viewer.IsStaff()
-	zone, err := w.Faults.Zone(r.Context(), p.BoardID)
-	if err != nil {
-		return err
-	}
+	var err error
 	if page.Care, err = w.threadCare(r, p.Thread); err != nil {
 		return err
 	}
 	id := w.Faults.OfThread(p.Thread)
 	if id == 0 {
-		promises, err := w.Faults.ThreadPromises(r.Context(), p.ID)
-		page.Promises = promiseViews(promises, zone, r.Viewer)
-		return err
+		return w.ownPromises(r, page, p)
 	}
 	panel, err := w.Faults.Panel(r.Context(), r.Viewer, id)
+	if err != nil {
+		return err
+	}
+	zone, err := w.Faults.Zone(r.Context(), panel.BoardID)
 	if err != nil {
 		return err
 	}
@@ -41,6 +40,17 @@ func (w *Web) tieFault(r *Request, page *themes.ThreadPage, p thread.Page) error
 	}
 	page.SameFault, page.SameFaultMore = sameFault(panel, p.ID)
 	return nil
+}
+
+// ownPromises are those made in a thread without a fault.
+func (w *Web) ownPromises(r *Request, page *themes.ThreadPage, p thread.Page) error {
+	promises, err := w.Faults.ThreadPromises(r.Context(), p.ID)
+	if err != nil || len(promises) == 0 {
+		return err
+	}
+	zone, err := w.Faults.Zone(r.Context(), p.BoardID)
+	page.Promises = promiseViews(promises, zone, r.Viewer)
+	return err
 }
 
 // sameFault are other threads of the fault, and how many more there are.

@@ -11,13 +11,22 @@ import (
 func (w *Web) frame(r *Request, title, path string) themes.Frame {
 	site := w.site(r)
 	f := themes.Frame{Title: title, SiteName: site.Name, Locale: w.locale(r), Class: themes.Class(r.Viewer.Class()),
-		Nav: []themes.Link{{Text: "Boards", URL: "/"}, {Text: "Latest", URL: "/latest"}}}
+		Nav: nav(r)}
 	if path != "" {
 		f.CanonicalURL = w.Site.BaseURL + path
 		f.OpenGraph = []themes.Meta{{Property: "og:title", Content: title}, {Property: "og:url", Content: f.CanonicalURL},
 			{Property: "og:site_name", Content: site.Name}, {Property: "og:type", Content: "website"}}
 	}
 	return f
+}
+
+// nav is what the header leads to, for all readers of a class.
+func nav(r *Request) []themes.Link {
+	links := []themes.Link{{Text: "Boards", URL: "/"}, {Text: "Latest", URL: "/latest"}, {Text: "Known faults", URL: "/faults"}, {Text: "Record", URL: "/record"}}
+	if r.Viewer.IsStaff() {
+		links = append(links, themes.Link{Text: "Staff desk", URL: "/desk"})
+	}
+	return links
 }
 
 // bareFrame is the frame of a page that search engines shall not keep.

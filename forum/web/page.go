@@ -16,7 +16,7 @@ import (
 // "boards" or "settings", makes all cached pages old. What is a member's own
 // stands in no cached page.
 func narrow(topic string) bool {
-	return strings.HasPrefix(topic, "thread ") || strings.HasPrefix(topic, "fault ") || strings.HasPrefix(topic, "board ") || topic == notify.MembersTopic || topic == modlog.Topic || strings.HasPrefix(topic, "member ")
+	return strings.HasPrefix(topic, "thread ") || strings.HasPrefix(topic, "fault ") || strings.HasPrefix(topic, "board ") || topic == notify.MembersTopic || topic == modlog.Topic || moderationTopic(topic) || strings.HasPrefix(topic, "member ")
 }
 
 // recipe says how a page that is the same for all readers of a class is made.

@@ -11,6 +11,7 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/config"
 	"answerable/forum/fail"
+	"answerable/forum/fault"
 	"answerable/forum/thread"
 
 	"github.com/gofiber/fiber/v2"
@@ -23,7 +24,8 @@ type Request struct {
 	ID     string
 	Viewer account.Viewer
 	token  string
-	view   *thread.View // asked along with who asks, on a thread's page
+	view   *thread.View  // asked along with who asks, on a thread's page
+	fault  fault.Glimpse // what the thread's fault is to him, asked along with it
 	web    *Web
 }
 

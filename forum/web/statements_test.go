@@ -50,11 +50,11 @@ func TestPagesTakeFewStatements(t *testing.T) {
 			what, path, session string
 			first, again        int64
 		}{
-			{"a guest's thread", path, "", 10, 0},
+			{"a guest's thread", path, "", 12, 0},
 			{"a guest's front page", "/", "", 8, 0},
 			{"a guest's board", "/b/broadband", "", 5, 1},
-			{"a member's thread", path, reader.Session(), 13, 4},
-			{"a member's second page", path + "?page=2", reader.Session(), 13, 4},
+			{"a member's thread", path, reader.Session(), 15, 4},
+			{"a member's second page", path + "?page=2", reader.Session(), 15, 4},
 		} {
 			if n := statements(t, w, one.path, one.session); n > one.first {
 				t.Errorf("%s takes %d statements, want at most %d", one.what, n, one.first)

@@ -77,6 +77,13 @@ func (w *Web) replyCreate(r *Request) error {
 	if do := r.field("do"); do == "preview" || do == "draft" || do == "template" {
 		return w.replyInstead(r, do, to)
 	}
+	offer, err := w.meTooOffer(r, id)
+	if err != nil {
+		return err
+	}
+	if offer != nil {
+		return w.replyMeToo(r, to, offer)
+	}
 	picture, err := w.withPicture(r)
 	if err != nil {
 		return w.replyAgain(r, to, err)
@@ -85,6 +92,9 @@ func (w *Web) replyCreate(r *Request) error {
 		Official: r.field("official") == "1" && r.Viewer.IsStaff(), Versions: r.field("versions")})
 	if err != nil {
 		return w.replyAgain(r, to, err)
+	}
+	if place.Held != 0 {
+		return r.toHeld(replyForm(id))
 	}
 	if place.Again {
 		return r.toPost(place, "again", replyForm(place.ThreadID))

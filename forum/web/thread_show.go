@@ -27,7 +27,7 @@ func (w *Web) threadAlong(r *Request) []db.Query {
 		return nil // the handler says what is wrong
 	}
 	r.view = w.threadView(holder, id, page)
-	return r.view.Queries()
+	return append(r.view.Queries(), w.Faults.GlimpseQuery(holder, id, &r.fault))
 }
 
 // maxPage bounds the page's number, so that no post's number overflows.
@@ -122,14 +122,14 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 
 // postFact is what the slots need to know of a post and everybody may know.
 type postFact struct {
-	opening, accepted, gone bool
-	mark                    int64 // the official mark that stands, or 0
+	opening, accepted, gone, removed bool
+	mark                             int64 // the official mark that stands, or 0
 }
 
 func postFacts(p thread.Page) map[int64]postFact {
 	facts := make(map[int64]postFact, len(p.Posts))
 	for _, post := range p.Posts {
-		facts[post.ID] = postFact{opening: post.Number == 1, gone: !post.Readable()}
+		facts[post.ID] = postFact{opening: post.Number == 1, gone: !post.Readable(), removed: post.HideEntryID != nil || post.GapCount > 0}
 	}
 	for _, a := range p.Accepted {
 		if fact, here := facts[a.PostID]; here {
@@ -155,7 +155,7 @@ func (w *Web) threadPage(r *Request, p thread.Page, related []thread.Row) themes
 		Environment: themes.Environment{Product: t.ProductName, Model: t.ModelName, Version: t.ProductVersion},
 		Official:    officialAnswers(p.Official), Accepted: acceptedAnswers(p.Accepted),
 		Pager:      themes.NewPager(p.Number, t.Pages(), func(n int) string { return threadURL(t.ID, t.Slug, n) }),
-		CanConfirm: v.SignedIn(), CanMark: v.IsStaff(), CanNote: v.SeesInternal(),
+		CanConfirm: v.SignedIn(), CanMark: v.IsStaff(), CanNote: v.SeesInternal(), CanModerate: v.IsModerator(), Unlisted: unlistedOf(t),
 		Tags: tagLinks(p.Tags), Participants: p.People, Related: w.rows(related, false),
 	}
 	page.CanReply = t.Board.ReplyableBy(v)
@@ -239,8 +239,9 @@ func postView(p thread.Post, page thread.Page, said []themes.Confirmation) *them
 	view := &themes.Post{ID: p.ID, Number: p.Number, ThreadID: p.ThreadID, Author: author(p.AuthorName, p.AsRole, p.AsTeam),
 		Asker: p.AuthorID == page.OpenerID, At: p.CreatedAt, EditedAt: timeOf(p.EditedAt), Helpful: p.HelpfulCount,
 		Worked: p.WorkedCount, DidNotWork: p.FailedCount, Confirmations: said, Imported: originOf(p)}
+	tombstones(view, p)
+	view.Block = blockOf(p)
 	if !p.Readable() {
-		view.Withdrawn = withdrawal(p)
 		return view
 	}
 	view.Body = template.HTML(p.HTML)
@@ -309,11 +310,11 @@ func confirmation(c thread.Confirmation) themes.Confirmation {
 }
 
 func eventOf(e modlog.Entry) themes.Event {
-	what := map[modlog.Kind]themes.EventKind{modlog.LockThread: themes.EventLocked, modlog.UnlockThread: themes.EventUnlocked}[e.Kind]
+	what := eventWords()[e.Kind]
 	if what == "" || (e.Source == modlog.Imported && e.Kind == modlog.LockThread) {
 		what = themes.EventClosed
 	}
-	return themes.Event{At: e.HappenedAt, By: member(e.ActorName), What: what, Reason: e.PublicReason, Imported: e.Source == modlog.Imported}
+	return themes.Event{At: e.HappenedAt, By: member(e.ActorName), What: what, Reason: e.PublicReason, Imported: e.Source == modlog.Imported, EntryURL: entryURL(e.ID)}
 }
 
 // lockOf names the entry that holds the lock, so that nobody is locked out
@@ -325,7 +326,7 @@ func lockOf(p thread.Page, now time.Time) *themes.Lock {
 	lock := &themes.Lock{}
 	for _, e := range p.Entries {
 		if e.ID == *p.LockEntryID {
-			lock = &themes.Lock{By: member(e.ActorName), At: e.HappenedAt, Reason: e.PublicReason, Imported: e.Source == modlog.Imported}
+			lock = &themes.Lock{By: member(e.ActorName), At: e.HappenedAt, Reason: e.PublicReason, Imported: e.Source == modlog.Imported, EntryURL: entryURL(e.ID)}
 		}
 	}
 	return lock

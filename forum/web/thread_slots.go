@@ -38,7 +38,7 @@ func (w *Web) threadSlots(r *Request, t thread.Thread, mine thread.Personal, pag
 		case "thread-me":
 			return knownPart(w, r, themes.PartThreadMe, threadMe(r.Viewer, t, mine))
 		case "fault-me":
-			return w.faultMe(r, s.ID)
+			return w.threadFaultMe(r, t.ID, s.ID)
 		case "post-tools":
 			return w.postTools(r, t, posts[s.ID], s.ID, facts[s.ID])
 		case "reply":
@@ -61,9 +61,13 @@ func threadMe(v account.Viewer, t thread.Thread, mine thread.Personal) themes.Th
 // postTools is empty, and costs nothing, for a post that is nothing special to
 // the reader.
 func (w *Web) postTools(r *Request, t thread.Thread, p thread.PersonalPost, id int64, fact postFact) []byte {
-	own := p.Own && !t.Locked(w.Now())
+	own := p.Own && !t.Locked(w.Now()) && !fact.gone
 	tools := themes.PostToolsPart{CanEdit: own, CanWithdraw: own, Helpful: p.Helpful, Confirmed: p.Worked,
-		CanAccept: t.OpenerID == r.Viewer.ID && t.Kind.WantsAnswer() && !fact.opening, Accepted: fact.accepted}
+		CanAccept: t.OpenerID == r.Viewer.ID && t.Kind.WantsAnswer() && !fact.opening, Accepted: fact.accepted,
+		OriginalURL: tombstoneTools(p.Own, fact, id)}
+	if fact.gone {
+		tools = themes.PostToolsPart{OriginalURL: tools.OriginalURL}
+	}
 	if r.Viewer.IsStaff() {
 		tools.CanWithdrawMark = fact.mark
 	}

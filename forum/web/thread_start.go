@@ -77,6 +77,9 @@ func (w *Web) threadCreate(r *Request) error {
 	if err != nil {
 		return w.threadAgain(r, board, err)
 	}
+	if place.Held != 0 {
+		return r.toHeld("new-" + r.Path())
+	}
 	if place.Again {
 		return r.toPost(place, "again", "new-"+r.Path())
 	}

@@ -14,6 +14,7 @@ import (
 	"answerable/forum/notify"
 	"answerable/forum/search"
 	"answerable/forum/thread"
+	"answerable/moderation"
 	"answerable/moderation/modlog"
 	"answerable/themes"
 
@@ -22,17 +23,18 @@ import (
 
 // Parts are what the pages are built from.
 type Parts struct {
-	DB      *db.DB
-	Log     *slog.Logger
-	Now     func() time.Time
-	Theme   *themes.Theme
-	People  *account.People
-	Forum   *thread.Forum
-	Faults  *fault.Faults
-	Notices *notify.Notices
-	ModLog  *modlog.Log
-	Search  *search.Finder
-	Site    Site
+	DB         *db.DB
+	Log        *slog.Logger
+	Now        func() time.Time
+	Theme      *themes.Theme
+	People     *account.People
+	Forum      *thread.Forum
+	Faults     *fault.Faults
+	Notices    *notify.Notices
+	ModLog     *modlog.Log
+	Moderation *moderation.Desk
+	Search     *search.Finder
+	Site       Site
 	// Limits replaces the rates of the route table, for tests; nil keeps them.
 	Limits map[Rate]Limit
 	Meter  Meter

@@ -429,3 +429,20 @@ END $$;
 -- +goose StatementEnd
 CREATE TRIGGER restrictions_lifted_with_entry BEFORE DELETE ON restrictions
     FOR EACH ROW EXECUTE FUNCTION restrictions_lifted_with_entry();
+-- TRUNCATE fires no row trigger, so it is refused by itself.
+CREATE TRIGGER actions_no_truncate BEFORE TRUNCATE ON actions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('what moderation did is never deleted');
+CREATE TRIGGER removed_texts_no_truncate BEFORE TRUNCATE ON removed_texts
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('what moderation did is never deleted');
+CREATE TRIGGER removed_passages_no_truncate BEFORE TRUNCATE ON removed_passages
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('what moderation did is never deleted');
+CREATE TRIGGER stubs_no_truncate BEFORE TRUNCATE ON stubs
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('what moderation did is never deleted');
+CREATE TRIGGER appeals_no_truncate BEFORE TRUNCATE ON appeals
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('what moderation did is never deleted');
+CREATE TRIGGER flags_no_truncate BEFORE TRUNCATE ON flags
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('what moderation did is never deleted');
+CREATE TRIGGER held_posts_no_truncate BEFORE TRUNCATE ON held_posts
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('what moderation did is never deleted');
+CREATE TRIGGER erasures_no_truncate BEFORE TRUNCATE ON erasures
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('what moderation did is never deleted');

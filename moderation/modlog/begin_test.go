@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"answerable/forum/db"
@@ -182,5 +183,31 @@ func TestTheKeyIsMadeOnceAndNobodyElseReadsIt(t *testing.T) {
 		if _, err := modlog.Open(ctx(), modlog.Parts{DB: w.db, Now: w.clock.Now, Folder: t.TempDir(), Key: modlog.NewKey(), Origin: bad}); err == nil {
 			t.Errorf("the origin %q was accepted", bad)
 		}
+	}
+}
+
+func TestNodesThatShareAFolderMakeOneKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, db.SQLite)
+	folder := t.TempDir()
+	var nodes sync.WaitGroup
+	for range 16 {
+		nodes.Go(func() {
+			if _, err := modlog.Open(ctx(), modlog.Parts{DB: w.db, Now: w.clock.Now, Folder: folder, Origin: forum}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	nodes.Wait()
+	first, err := os.ReadFile(filepath.Join(folder, modlog.KeyFile))
+	w.must(err)
+	w.folder = folder
+	w.open("")
+	if again, err := os.ReadFile(filepath.Join(folder, modlog.KeyFile)); err != nil || string(again) != string(first) {
+		t.Errorf("the key was made again: %v", err)
+	}
+	files, err := os.ReadDir(folder)
+	if err != nil || len(files) != 1 || files[0].Name() != modlog.KeyFile {
+		t.Errorf("the folder has %v, %v", files, err)
 	}
 }

@@ -25,24 +25,41 @@ func writeBeside(folder, signed string) error {
 	return replaceFile(filepath.Join(folder, checkpointFile), []byte(signed))
 }
 
+// createFile puts a whole file in place unless there is one already. Only the
+// forum's own user may read it.
+func createFile(path string, content []byte) error {
+	return putFile(path, content, func(from string) error {
+		err := os.Link(from, path)
+		if errors.Is(err, fs.ErrExist) {
+			err = nil
+		}
+		return errors.Join(err, os.Remove(from))
+	})
+}
+
 // replaceFile puts a whole file in place that a power cut leaves old or new.
 // Only the forum's own user may read it.
-func replaceFile(path string, content []byte) (err error) {
+func replaceFile(path string, content []byte) error {
+	return putFile(path, content, func(from string) error {
+		if err := os.Rename(from, path); err != nil {
+			return errors.Join(err, os.Remove(from))
+		}
+		return nil
+	})
+}
+
+// putFile writes the content under another name first.
+func putFile(path string, content []byte, move func(from string) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-new-*") // has mode 0600
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(file.Name()))
-		}
-	}()
 	_, err = file.Write(content)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return err
+		return errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(file.Name()))
 	}
-	if err = os.Rename(file.Name(), path); err != nil {
-		return err
+	if err := move(file.Name()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return syncFolder(filepath.Dir(path))
 }

@@ -15,8 +15,8 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// keyFile is the signing key's name in the data folder.
-const keyFile = "log-key"
+// KeyFile is the signing key's name in the data folder.
+const KeyFile = "log-key"
 
 var (
 	errOrigin = errors.New("the log needs an origin without spaces and plus signs, such as forum.example/moderation/log")
@@ -35,11 +35,12 @@ func loadKey(folder, given string) ([]byte, error) {
 	if given != "" {
 		return parseKey(given)
 	}
-	path := filepath.Join(folder, keyFile)
+	path := filepath.Join(folder, KeyFile)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		text = []byte(NewKey() + "\n")
-		err = replaceFile(path, text)
+		if err = createFile(path, []byte(NewKey()+"\n")); err == nil {
+			text, err = os.ReadFile(path) // of nodes that share the folder, one made it
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the log's signing key: %w", err)

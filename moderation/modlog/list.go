@@ -9,12 +9,13 @@ import (
 
 // Filter chooses entries; zero fields choose all.
 type Filter struct {
-	Before    int64 // entries with smaller numbers only; 0 begins with the newest
+	IDs       []int64 // these alone, when there are any
+	Before    int64   // entries with smaller numbers only; 0 begins with the newest
 	Kinds     []Kind
 	TargetID  int64 // means something together with Kinds
 	ActorID   int64
 	SubjectID int64
-	Rule      string
+	Rule      string // "2.3@v4", or "2.3" for all its versions
 	Source    Source
 	From      time.Time // recorded at or after
 	Until     time.Time // recorded before

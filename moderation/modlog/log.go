@@ -24,6 +24,14 @@ func New(d *db.DB, now func() time.Time) *Log {
 	return &Log{db: d, now: now, log: slog.New(slog.DiscardHandler)}
 }
 
+// Look gives a log that reads and checks what a node with this folder keeps,
+// and neither appends nor seals: for doctor.
+func Look(d *db.DB, now func() time.Time, folder string) *Log {
+	l := New(d, now)
+	l.folder = folder
+	return l
+}
+
 // Parts are what a log that seals is built from.
 type Parts struct {
 	DB  *db.DB

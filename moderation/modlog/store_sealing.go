@@ -43,7 +43,6 @@ func (l *Log) Keep(ctx context.Context) {
 // keeping is what Keep remembers between its turns.
 type keeping struct {
 	said  string // the trouble that was told last
-	note  string // the checkpoint that is beside the database
 	quiet int    // turns to sit out, because nothing changes in a second
 }
 
@@ -52,7 +51,7 @@ func (l *Log) turn(ctx context.Context, k *keeping) error {
 		k.quiet--
 		return errQuiet
 	}
-	err := errors.Join(l.Seal(ctx), l.follow(ctx, k))
+	err := errors.Join(l.Seal(ctx), l.follow(ctx))
 	if ctx.Err() != nil {
 		return errQuiet // it was stopped, nothing is wrong
 	}
@@ -179,10 +178,10 @@ func (l *Log) publish(ctx context.Context, tx *db.Tx, h head, tree *stored) erro
 }
 
 // follow keeps beside the database what another node published.
-func (l *Log) follow(ctx context.Context, k *keeping) error {
+func (l *Log) follow(ctx context.Context) error {
 	q := l.db.Read(ctx)
 	h, err := l.head(q)
-	if err != nil || h.last == nil || h.last.Note == k.note {
+	if err != nil || h.last == nil || h.last.Note == h.beside {
 		return err
 	}
 	trouble, err := l.trouble(h, storedTree(q))
@@ -190,11 +189,8 @@ func (l *Log) follow(ctx context.Context, k *keeping) error {
 		return err // Seal or State tell it
 	}
 	if c, err := unverified(h.beside); err != nil || c.Origin != h.log.Origin || c.Size < h.last.Size {
-		if err := writeBeside(l.folder, h.last.Note); err != nil {
-			return err
-		}
+		return writeBeside(l.folder, h.last.Note)
 	}
-	k.note = h.last.Note
 	return nil
 }
 

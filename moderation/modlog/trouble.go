@@ -14,7 +14,7 @@ import (
 // it trouble.
 const patience = 30 * time.Second
 
-const orAnew = " Nothing is signed until that is mended, or an administrator begins a new log, whose first entry quotes the old one's last checkpoint."
+const orAnew = " Nothing is signed until that is mended, or an administrator begins a new log (answerable log begin), whose first entry quotes the old one's last checkpoint."
 
 // trouble tells why the tree must not be signed, or "". What was published, in
 // the database or beside it, must be the beginning of the tree.
@@ -50,7 +50,7 @@ func (l *Log) keyTrouble(h head) (string, error) {
 		return "", err
 	}
 	return "This node's signing key is not the one of the log " + h.log.Origin + ", so this node does not sign. " +
-		"Give every node the same key, in ANSWERABLE_LOG_KEY or as the file " + keyFile + " in its data folder. If the key is lost, an administrator can begin a new log.", nil
+		"Give every node the same key, in ANSWERABLE_LOG_KEY or as the file " + KeyFile + " in its data folder. If the key is lost, an administrator can begin a new log (answerable log begin).", nil
 }
 
 // leafTrouble looks whether the newest entry that was hashed is still the same:

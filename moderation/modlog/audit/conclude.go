@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -38,7 +39,11 @@ func (w *walk) concludeBefore() {
 		}
 		return
 	}
-	quoted := w.quotedCheckpoint()
+	quoted, err := w.quotedCheckpoint()
+	if err != nil {
+		w.report.wrong("The log was begun anew, and the checkpoint that its first entry quotes does not hold: %s.", err)
+		return
+	}
 	if quoted.Origin == "" {
 		w.report.wrong("The log is called %s now and was %s, and no entry says that it was begun anew.", c.Origin, w.before.Origin)
 		return
@@ -52,13 +57,18 @@ func (w *walk) concludeBefore() {
 	}
 }
 
-// quotedCheckpoint is the old checkpoint as its signer wrote it. Its signature
-// is for who has the old key; here its numbers count.
-func (w *walk) quotedCheckpoint() Checkpoint {
-	text, _, _ := strings.Cut(w.quoted, "\n\n")
-	c, err := ParseCheckpoint(text + "\n")
-	if err != nil {
-		return Checkpoint{}
+// quotedCheckpoint is the old log's last one, signed with the old log's key: the
+// one of the visit before, or one that the site still shows. It is zero where
+// no entry quotes one.
+func (w *walk) quotedCheckpoint() (Checkpoint, error) {
+	if w.quoted == "" {
+		return Checkpoint{}, nil
 	}
-	return c
+	name, _, _ := strings.Cut(w.quoted, "\n")
+	for _, key := range append([]string{w.Last.Key}, w.published...) {
+		if keyName(key) == name {
+			return OpenCheckpoint([]byte(w.quoted), key)
+		}
+	}
+	return Checkpoint{}, errors.New("the site does not show the key of the log that it quotes")
 }

@@ -75,7 +75,7 @@ func (a Auditor) Audit(ctx context.Context) (Report, error) {
 		r.wrong("The checkpoint that the site shows does not hold: %s.", err)
 		return r, nil
 	}
-	w := walk{Auditor: a, report: &r, missing: map[int64]string{}}
+	w := walk{Auditor: a, report: &r, missing: map[int64]string{}, published: published}
 	if err := w.entries(ctx); err != nil {
 		return r, err
 	}
@@ -113,12 +113,13 @@ func keyName(key string) string {
 // walk goes through the entries once, in their order.
 type walk struct {
 	Auditor
-	report  *Report
-	tree    tree
-	before  Checkpoint // of the visit before, size 0 on the first
-	quoted  string     // the last old checkpoint that a log.begin quotes
-	missing map[int64]string
-	erased  map[int64]bool
+	report    *Report
+	published []string // verifier keys
+	tree      tree
+	before    Checkpoint // of the visit before, size 0 on the first
+	quoted    string     // the last old checkpoint that a log.begin quotes
+	missing   map[int64]string
+	erased    map[int64]bool
 }
 
 // bundle is what is fetched for one run of entries.

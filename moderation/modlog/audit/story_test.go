@@ -87,6 +87,11 @@ func TestALogBegunAnewIsToldAndCompared(t *testing.T) {
 	lost.act("log.begin", 2, "We restored a backup.", string(old.signed()))
 	finds(t, lost.audit(t, func(a *audit.Auditor) { a.Last = last }), "entries were lost")
 
+	forged := newSite(t, forum+"/2", 20)
+	forged.formerKeys = []string{last.Key}
+	forged.act("log.begin", 2, "The key was lost.", strings.Replace(string(old.signed()), "\n20\n", "\n21\n", 1))
+	finds(t, forged.audit(t, func(a *audit.Auditor) { a.Last = last }), "does not hold")
+
 	shorter := newSite(t, forum, 12)
 	hiding := newSite(t, forum+"/2", 20)
 	hiding.formerKeys = []string{last.Key}

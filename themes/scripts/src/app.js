@@ -7,6 +7,7 @@ import { keepTypedText } from "./keep.js";
 import { focusSearchByKey } from "./search_shortcut.js";
 import { copyPermalinks } from "./share.js";
 import { closeMenus } from "./menu.js";
+import { walkRowsByKey } from "./rows.js";
 
 /**
  * Address of the scripts for writing, set by the bundler. They are as large again as
@@ -22,6 +23,7 @@ new Submissions(document);
 focusSearchByKey(document);
 copyPermalinks(document);
 closeMenus(document);
+walkRowsByKey(document);
 
 if (document.querySelector("markdown-composer")) {
   import(WRITING).catch((cause) => console.warn("Writing goes on without toolbar and preview:", cause));

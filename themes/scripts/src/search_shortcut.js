@@ -35,7 +35,7 @@ function fieldOf(page, key) {
 }
 
 /** @param {EventTarget | null} target */
-function isWriting(target) {
+export function isWriting(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
@@ -52,7 +52,8 @@ function wireSwitch(box) {
   });
 }
 
-function isOff() {
+/** Whether the reader wants no single-key shortcuts. */
+export function isOff() {
   try {
     return localStorage.getItem(OFF) !== null;
   } catch {

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"answerable/forum/fail"
+	"answerable/forum/markup"
+	"answerable/moderation"
+	"answerable/themes"
+)
+
+// flagForm is GET /p/:id/flag, for members and, as Article 16 of the EU Digital
+// Services Act asks, for anybody.
+func (w *Web) flagForm(r *Request) error { return w.flagPage(r, nil, false) }
+
+// flag is POST /p/:id/flag.
+func (w *Web) flag(r *Request) error {
+	id, err := r.Int64("id")
+	if err != nil {
+		return err
+	}
+	err = w.Moderation.FlagPost(r.Context(), r.Viewer, moderation.Flag{PostID: id, Rule: r.sent("rule"), Reason: r.sent("reason"), Illegal: r.sent("illegal") == "1",
+		Name: r.sent("name"), Email: r.sent("email")})
+	if err == nil && r.Viewer.SignedIn() {
+		return r.back(postURL(id), "flagged")
+	}
+	if err == nil {
+		return w.flagPage(r, nil, true)
+	}
+	beside, err := r.fieldErrors(err)
+	if err != nil {
+		return err
+	}
+	return w.flagPage(r, beside, false)
+}
+
+func (w *Web) flagPage(r *Request, errors map[string]string, sent bool) error {
+	id, err := r.Int64("id")
+	if err != nil {
+		return err
+	}
+	p, t, err := w.Forum.Post(r.Context(), r.Viewer, id)
+	if err != nil {
+		return err
+	}
+	if !p.Readable() {
+		return fail.New(fail.Gone, "This post has no text any more.", "There is nothing left to complain about.")
+	}
+	page := themes.FlagPage{Frame: w.bareFrame(r, "Flag a post"), Form: themes.Form{Key: r.key(), Errors: errors}, Action: postURL(id) + "/flag", Post: *postRef(p),
+		Thread: threadLink(t), Excerpt: markup.Excerpt(p.Plain, 280), Guest: !r.Viewer.SignedIn(), Sent: sent,
+		Values: themes.FlagValues{Reason: shown(r.sent("reason")), Name: shown(r.sent("name")), Email: shown(r.sent("email")), Illegal: r.sent("illegal") == "1"}}
+	if page.Rules, err = w.ruleChoices(r, "None in particular"); err != nil {
+		return err
+	}
+	return w.sendPage(r, themes.PageFlag, page)
+}

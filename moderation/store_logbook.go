@@ -1,0 +1,60 @@
+package moderation
+
+import (
+	"context"
+	"strings"
+
+	"answerable/forum/db"
+)
+
+// selectWheres finds what entries are about. An entry about an earlier one
+// stands where that one acted.
+const selectWheres = `SELECT e.id AS entry_id, p.id AS post_id, p.number AS post_number, w.name AS author_name, t.id AS thread_id, t.title AS thread_title, t.slug AS thread_slug,
+	f.id AS fault_id, f.title AS fault_title, b.name AS board_name, b.slug AS board_slug, b.may_see, CASE WHEN a.kind IN ('thread.split', 'thread.merge') THEN a.to_id END AS to_id,
+	a.entry_id AS act_id, a.ends_at, a.lapses_at, a.confirm_entry_id, a.undo_entry_id, a.undo_kind, q.id AS appeal_id, q.state AS appeal_state, x.thread_id AS discussion_id
+	FROM log_entries e
+	LEFT JOIN actions a ON a.entry_id = CASE WHEN e.kind IN ('post.restore', 'thread.unlock', 'thread.relist', 'member.lift', 'action.confirm', 'action.lapse', 'appeal.decide',
+		'thread.edit', 'thread.move') AND e.refers_to IS NOT NULL THEN e.refers_to ELSE e.id END
+	LEFT JOIN official_answers o ON o.id = CASE WHEN e.kind = 'official_answer.withdraw' THEN e.target_id END
+	LEFT JOIN estimates s ON s.id = CASE WHEN e.kind = 'estimate.move' THEN e.target_id END
+	LEFT JOIN promises m ON m.id = CASE WHEN e.kind = 'promise.end' THEN e.target_id END
+	LEFT JOIN held_posts h ON h.id = CASE WHEN e.kind IN ('post.hold', 'post.approve', 'post.refuse') THEN e.target_id END
+	LEFT JOIN faults f ON f.id = CASE WHEN e.kind IN ('fault.close', 'fault.reopen') THEN e.target_id ELSE coalesce(s.fault_id, m.fault_id) END
+	LEFT JOIN posts p ON p.id = coalesce(a.post_id, o.post_id, h.post_id)
+	LEFT JOIN members w ON w.id = p.author_id
+	LEFT JOIN threads t ON t.id = coalesce(p.thread_id, a.thread_id, h.thread_id, m.thread_id,
+		CASE WHEN e.kind IN ('thread.lock', 'thread.note', 'thread.unlink') THEN e.target_id END)
+	LEFT JOIN boards b ON b.id = coalesce(t.board_id, f.board_id, a.board_id, h.board_id, CASE WHEN e.kind = 'board.narrow' THEN e.target_id END)
+	LEFT JOIN appeals q ON q.entry_id = a.entry_id
+	LEFT JOIN entry_discussions x ON x.entry_id = e.id
+	WHERE e.id IN ?`
+
+func wheres(ctx context.Context, d *db.DB, entries []int64) ([]Where, error) {
+	var found []Where
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	err := d.Read(ctx).Raw(selectWheres, entries).Scan(&found).Error
+	return found, err
+}
+
+// entriesIn gives the numbers of the entries of a board that a filter chooses,
+// newest first, as many as the filter wants.
+func entriesIn(ctx context.Context, d *db.DB, b Book) (ids []int64, err error) {
+	where, values := []string{"a.board_id = ?"}, []any{b.BoardID}
+	add := func(is bool, condition string, value any) {
+		if is {
+			where, values = append(where, condition), append(values, value)
+		}
+	}
+	add(b.Before > 0, "e.id < ?", b.Before)
+	add(len(b.Kinds) > 0, "e.kind IN ?", b.Kinds)
+	add(b.ActorID > 0, "e.actor_id = ?", b.ActorID)
+	add(b.Rule != "", "e.rule LIKE ?", b.Rule+"@v%")
+	add(b.Source != "", "e.source = ?", b.Source)
+	add(!b.From.IsZero(), "e.created_at >= ?", b.From)
+	add(!b.Until.IsZero(), "e.created_at < ?", b.Until)
+	err = d.Read(ctx).Raw(`SELECT e.id FROM log_entries e JOIN actions a ON a.entry_id = e.id WHERE `+strings.Join(where, " AND ")+
+		` ORDER BY e.id DESC LIMIT ?`, append(values, max(b.Limit, 1)*4)...).Scan(&ids).Error
+	return ids, err
+}
