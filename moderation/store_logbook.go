@@ -16,7 +16,7 @@ const selectWheres = `SELECT e.id AS entry_id, p.id AS post_id, p.number AS post
 	LEFT JOIN actions a ON a.entry_id = CASE WHEN e.kind IN ('post.restore', 'thread.unlock', 'thread.relist', 'member.lift', 'action.confirm', 'action.lapse', 'appeal.decide',
 		'thread.edit', 'thread.move') AND e.refers_to IS NOT NULL THEN e.refers_to ELSE e.id END
 	LEFT JOIN official_answers o ON o.id = CASE WHEN e.kind = 'official_answer.withdraw' THEN e.target_id END
-	LEFT JOIN estimates s ON s.id = CASE WHEN e.kind = 'estimate.move' THEN e.target_id END
+	LEFT JOIN fault_estimates s ON s.id = CASE WHEN e.kind = 'estimate.move' THEN e.target_id END
 	LEFT JOIN promises m ON m.id = CASE WHEN e.kind = 'promise.end' THEN e.target_id END
 	LEFT JOIN held_posts h ON h.id = CASE WHEN e.kind IN ('post.hold', 'post.approve', 'post.refuse') THEN e.target_id END
 	LEFT JOIN faults f ON f.id = CASE WHEN e.kind IN ('fault.close', 'fault.reopen') THEN e.target_id ELSE coalesce(s.fault_id, m.fault_id) END

@@ -20,6 +20,14 @@ type HomePage struct {
 	Latest []ThreadRow
 	// Unanswered are threads that wait longest, to be helped with; may be empty.
 	Unanswered []ThreadRow
+	Stalled    []StalledLine // the longest first; may be empty
+}
+
+// StalledLine says that a customer waits longer than the target.
+type StalledLine struct {
+	Title, URL string // of the thread or fault
+	Team       string // whom he waits for, "" for nobody in particular
+	Since      time.Time
 }
 
 // BoardCard is a board on the front page.
@@ -59,6 +67,7 @@ type BoardPage struct {
 	Visible      string // as in BoardCard
 	NewThreadURL string // "" when readers of the class may not start threads
 	ClosedText   string // why not, when they may not
+	Stalled      []StalledLine
 	ThreadList
 }
 

@@ -55,7 +55,8 @@ func listSamples() []Sample {
 		{Name: "Mobile", URL: "/b/mobile", Description: "Signal, handsets, roaming.", Visible: "Members only"},
 		{Name: "Billing", URL: "/b/billing", Description: "Never post account numbers here.", Threads: 1, Unanswered: 1, LastTitle: "Charged twice", LastURL: "/p/7", LastAt: sampleAt},
 	}
-	home := HomePage{Frame: sampleFrame("", Guest), Boards: boards, Latest: sampleRows(), Unanswered: sampleRows()[1:2]}
+	home := HomePage{Frame: sampleFrame("", Guest), Boards: boards, Latest: sampleRows(), Unanswered: sampleRows()[1:2],
+		Stalled: []StalledLine{{Title: "F-12 DHCP offer rejected", URL: "/faults/F-12", Team: "Gateway firmware", Since: sampleAt}, {Title: "No dial tone", URL: "/t/7/no-dial-tone", Since: sampleAt}}}
 	board := BoardPage{Frame: sampleFrame("Broadband", Member), ID: 3, Name: "Broadband", Description: "Routers, speed, Wi-Fi.", NewThreadURL: "/b/broadband/new", ThreadList: sampleList()}
 	board.Crumbs = crumbs("Boards")
 	tag := TagPage{Frame: sampleFrame("dhcp", Guest), Name: "dhcp", ThreadList: sampleList()}
@@ -67,7 +68,7 @@ func listSamples() []Sample {
 	return append(searchSamples(),
 		Sample{Page: PageHome, Name: "empty", Data: HomePage{Frame: Frame{SiteName: "Answerable"}}},
 		Sample{Page: PageHome, Name: "typical", Data: home},
-		Sample{Page: PageHome, Name: "extreme", Data: HomePage{Frame: extremeFrame(Administrator), Latest: extremeRows(), Boards: []BoardCard{{Name: longWord, URL: "/b/1", Description: hostileText, Visible: longWord[:60], Threads: 9999999, Unanswered: 1234567, LastTitle: rtlText, LastURL: "/p/1", LastAt: sampleAt}}}},
+		Sample{Page: PageHome, Name: "extreme", Data: HomePage{Frame: extremeFrame(Administrator), Latest: extremeRows(), Stalled: []StalledLine{{Title: longWord, URL: "javascript:alert(1)", Team: hostileText, Since: sampleAt}}, Boards: []BoardCard{{Name: longWord, URL: "/b/1", Description: hostileText, Visible: longWord[:60], Threads: 9999999, Unanswered: 1234567, LastTitle: rtlText, LastURL: "/p/1", LastAt: sampleAt}}}},
 		Sample{Page: PageBoard, Name: "empty", Data: BoardPage{Frame: sampleFrame("Mobile", Guest), Name: "Mobile", ClosedText: "Only staff start threads here.", Visible: "Members only"}},
 		Sample{Page: PageBoard, Name: "filtered", Data: BoardPage{Frame: sampleFrame("Mobile", Guest), Name: "Mobile", ThreadList: narrowed}},
 		Sample{Page: PageBoard, Name: "typical", Data: board},

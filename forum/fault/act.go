@@ -107,6 +107,7 @@ func (a *act) finish(before care) error {
 		return nil // settle has made the page old
 	case a.care.ThreadID != nil:
 		a.tx.Announce(thread.ThreadTopic(*a.care.ThreadID))
+		a.tx.Announce(ListTopic)
 		return touchThread(a.ctx, a.tx, *a.care.ThreadID)
 	}
 	return a.f.changeIn(a.ctx, a.tx, *a.care.FaultID, by(a.v), func(*db.Tx, held) ([]event, error) {

@@ -131,17 +131,16 @@ func (f *Faults) hearPost(ctx context.Context, tx *db.Tx, c *care, holder care, 
 }
 
 // speaksFor reports whether what somebody writes is the answer of who holds the
-// care: of its owner, of its team (the first level's where nobody took it), or
-// of any staff where the board has no ladder.
+// care: of its owner or its team. While nobody took it and it never climbed, and
+// where the board has no ladder, any staff's answer is one.
 func (f *Faults) speaksFor(ctx context.Context, tx *db.Tx, holder care, l Ladder, author int64, staff bool) (bool, error) {
 	if !staff || len(l.Rungs) == 0 || (holder.OwnerID != nil && *holder.OwnerID == author) {
 		return staff, nil
 	}
-	team := l.Rungs[0].TeamID
-	if holder.TeamID != nil {
-		team = *holder.TeamID
+	if holder.TeamID == nil || holder.untaken() {
+		return true, nil
 	}
-	return inTeam(ctx, tx, team, author)
+	return inTeam(ctx, tx, *holder.TeamID, author)
 }
 
 // renewWait finds what waits in a thread now.
@@ -199,6 +198,7 @@ func (f *Faults) settle(ctx context.Context, tx *db.Tx, before, c care) error {
 		return nil
 	}
 	tx.Announce(thread.ThreadTopic(*c.ThreadID))
+	tx.Announce(ListTopic) // lists say what has stalled
 	return touchThread(ctx, tx, *c.ThreadID)
 }
 

@@ -105,6 +105,9 @@ func (c *care) wait(oldest *asked, l Ladder, level int, now time.Time) {
 	c.StalledSince, c.ReplyDueAt = nil, due
 }
 
+// untaken reports whether nobody ever took charge: then it is every team's.
+func (c care) untaken() bool { return c.OwnerID == nil && c.Handovers == 0 && c.Level == 1 }
+
 // calm ends the wait: the team has answered.
 func (c *care) calm() {
 	c.WaitingPostID, c.WaitingSince, c.ReplyDueAt, c.StalledSince = nil, nil, nil, nil

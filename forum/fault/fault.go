@@ -122,5 +122,5 @@ func New(p Parts) *Faults {
 // are announced as threads.
 func Topic(fault int64) string { return "fault " + strconv.FormatInt(fault, 10) }
 
-// ListTopic is announced when any fault changes.
+// ListTopic is announced when any fault changes, or what has stalled.
 const ListTopic = "fault any"

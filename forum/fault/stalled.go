@@ -181,6 +181,9 @@ func (f *Faults) renewTarget(ctx context.Context, tx *db.Tx, id int64) error {
 	if c.WaitingSince != nil && c.StalledSince == nil {
 		c.ReplyDueAt = a.ladder.replyDue(c.Level, c.awaitsFirst(), *c.WaitingSince)
 	}
+	if c.FaultID != nil && c.Open && c.UpdateDueAt == nil {
+		c.UpdateDueAt = a.ladder.updateDue(c.Level, f.now())
+	}
 	if len(a.ladder.Rungs) == 0 {
 		c.StalledSince, c.ReplyDueAt, c.UpdateDueAt = nil, nil, nil
 	}

@@ -180,7 +180,7 @@ func sendFile(c *forumtest.Client, field, name string, content []byte) forumtest
 // ids in them, and the ways round that others' forums were found to have.
 func (g *guarded) addresses() []string {
 	g.t.Helper()
-	fill := map[string][]string{":id": nil, ":tag": {known, lonely}, ":n.xml": {"1.xml"}, ":member": {text(g.author.Viewer.ID)}}
+	fill := map[string][]string{":id": nil, ":tag": {known, lonely}, ":n.xml": {"1.xml"}, ":member": {text(g.author.Viewer.ID)}, ":version": {"1"}, ":number": {"1.1"}}
 	var all []string
 	for _, route := range g.Web.Routes() {
 		if route.Method != "GET" || strings.HasPrefix(route.Path, "/static/") {
@@ -195,7 +195,10 @@ func (g *guarded) addresses() []string {
 		default:
 			fill[":id"] = []string{text(g.board.ID)}
 		}
-		fill[":slug"], fill[":name"] = []string{"gateways"}, []string{"Aino", "Rita"}
+		fill[":slug"], fill[":name"], fill[":n"] = []string{"gateways"}, []string{"Aino", "Rita"}, []string{"0", "1"}
+		if strings.HasPrefix(path, "/faults") {
+			fill[":n"] = []string{"F-1"}
+		}
 		if strings.HasPrefix(path, "/uploads") {
 			fill[":name"] = []string{g.picture}
 		}
@@ -406,7 +409,7 @@ func (g *guarded) posted(name string, c *forumtest.Client, compared *int) {
 			!strings.HasPrefix(route.Path, "/b/") && !strings.HasPrefix(route.Path, "/subscriptions/") {
 			continue
 		}
-		fill := map[string][]string{":id": {text(g.threadID)}, ":slug": {"gateways"}}
+		fill := map[string][]string{":id": {text(g.threadID)}, ":slug": {"gateways"}, ":member": {text(g.author.Viewer.ID)}}
 		if strings.HasPrefix(route.Path, "/p/") {
 			fill[":id"] = texts(g.posts[1:])
 		}

@@ -66,7 +66,7 @@ func estimateView(e fault.Estimate, zone *time.Location) themes.Estimate {
 		return at.In(zone)
 	}
 	return themes.Estimate{From: in(e.FromAt), Until: in(e.UntilAt), NextUpdate: in(e.NextUpdateAt), Passed: e.PassedAt != nil, Slip: e.Slip,
-		By: member(e.MadeByName), Team: e.MadeTeam, MadeAt: e.MadeAt, Reason: e.Reason}
+		By: member(e.MadeByName), Team: e.MadeTeam, MadeAt: e.MadeAt, Reason: e.Reason, EntryURL: entryOf(e.MoveEntryID)}
 }
 
 func workaroundView(w *fault.Workaround) *themes.Workaround {
@@ -109,7 +109,7 @@ func closingOf(p fault.Panel) *themes.FaultClosing {
 	closing := &themes.FaultClosing{At: p.StatusSince}
 	for _, e := range p.Events {
 		if e.ToStatus == p.Status {
-			closing.By, closing.At, closing.Reason = author(text(e.ActorName), string(account.Staff), e.ActorTeam), e.HappenedAt, e.Detail
+			closing.By, closing.At, closing.Reason, closing.EntryURL = author(text(e.ActorName), string(account.Staff), e.ActorTeam), e.HappenedAt, e.Detail, entryOf(e.EntryID)
 		}
 	}
 	if p.MergedInto != nil {
@@ -120,7 +120,7 @@ func closingOf(p fault.Panel) *themes.FaultClosing {
 
 func promiseView(p fault.Promise, zone *time.Location, v account.Viewer) themes.Promise {
 	view := themes.Promise{ID: p.ID, What: p.What, Owner: member(p.OwnerName), Team: p.TeamName, Due: p.DueAt.In(zone), MadeAt: p.MadeAt.In(zone),
-		State: themes.PromiseState(p.State), Reason: p.Reason}
+		State: themes.PromiseState(p.State), Reason: p.Reason, EntryURL: entryOf(p.EndEntryID)}
 	if p.EndedAt != nil {
 		view.Ended = p.EndedAt.In(zone)
 	}
@@ -193,7 +193,7 @@ func faultEvents(p fault.Panel, zone *time.Location, here int64) []themes.FaultE
 
 func faultEvent(e fault.Event, here int64) themes.FaultEvent {
 	view := themes.FaultEvent{ID: e.ID, URL: eventURL(e.FaultID, e.ID), Number: fault.Number(e.FaultID), Kind: themes.FaultEventKind(e.Kind), At: e.HappenedAt,
-		By: author(text(e.ActorName), string(account.Staff), e.ActorTeam), From: themes.FaultStatus(e.FromStatus), To: themes.FaultStatus(e.ToStatus), Body: e.HTML}
+		By: author(text(e.ActorName), string(account.Staff), e.ActorTeam), From: themes.FaultStatus(e.FromStatus), To: themes.FaultStatus(e.ToStatus), Body: e.HTML, EntryURL: entryOf(e.EntryID)}
 	if e.ThreadID != nil && *e.ThreadID == here {
 		view.Here = true
 	} else if e.ThreadID != nil && e.ThreadTitle != nil {
@@ -230,4 +230,12 @@ func orZero(id *int64) int64 {
 		return 0
 	}
 	return *id
+}
+
+// entryOf leads to a log entry, "" for none.
+func entryOf(entry *int64) string {
+	if entry == nil {
+		return ""
+	}
+	return entryURL(*entry)
 }

@@ -102,7 +102,7 @@ func (w *Web) identify(along ahead, r *Request) error {
 
 func checkAccess(a Access, v account.Viewer) error {
 	allowed := map[Access]bool{Anybody: true, SignedIn: v.SignedIn(), Internal: v.SeesInternal(),
-		StaffOnly: v.IsStaff(), Administrators: v.IsAdministrator()}[a]
+		StaffOnly: v.IsStaff(), Moderators: v.IsModerator(), Administrators: v.IsAdministrator()}[a]
 	switch {
 	case allowed:
 		return nil

@@ -1,13 +1,14 @@
 package web
 
 import (
+	"answerable/forum/fault"
 	"answerable/forum/thread"
 	"answerable/themes"
 )
 
 // home is GET /.
 func (w *Web) home(r *Request) error {
-	return w.cachedPage(r, recipe{key: "home", topics: []string{thread.ListsTopic}, theme: themes.PageHome, public: true,
+	return w.cachedPage(r, recipe{key: "home", topics: []string{thread.ListsTopic, fault.ListTopic}, theme: themes.PageHome, public: true,
 		load: func() (made, error) {
 			page, err := w.homePage(r)
 			return made{page: page, path: "/", back: "/"}, err
@@ -31,7 +32,11 @@ func (w *Web) homePage(r *Request) (themes.HomePage, error) {
 	}
 	page.Latest = w.rows(latest.Rows, true)
 	waiting, err := w.Forum.List(r.Context(), r.Viewer, thread.Filter{State: thread.Unanswered, Limit: 5})
+	if err != nil {
+		return page, err
+	}
 	page.Unanswered = w.rows(waiting.Rows, true)
+	page.Stalled, err = w.stalled(r, 0)
 	return page, err
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"answerable/forum/account"
 	"answerable/forum/fail"
+	"answerable/forum/fault"
 	"answerable/forum/thread"
 	"answerable/themes"
 )
@@ -26,13 +27,15 @@ func (w *Web) boardShow(r *Request) error {
 	}
 	filter.BoardID = board.ID
 	path := boardURL(board.Slug)
-	return w.cachedPage(r, recipe{key: "board " + path + "?" + filterQuery(filter).Encode(), topics: []string{thread.BoardTopic(board.ID)},
+	return w.cachedPage(r, recipe{key: "board " + path + "?" + filterQuery(filter).Encode(), topics: []string{thread.BoardTopic(board.ID), fault.ListTopic},
 		theme: themes.PageBoard, public: isPublic(board), load: func() (made, error) {
 			list, err := w.Forum.List(r.Context(), r.Viewer, filter)
 			if err != nil {
 				return made{}, err
 			}
-			return made{page: w.boardPage(r, board, filter, list), path: path, back: listURL(path, filter)}, nil
+			page := w.boardPage(r, board, filter, list)
+			page.Stalled, err = w.stalled(r, board.ID)
+			return made{page: page, path: path, back: listURL(path, filter)}, err
 		}})
 }
 

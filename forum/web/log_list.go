@@ -205,7 +205,7 @@ func (w *Web) logListPage(r *Request, ask logAsk) (page themes.ModerationLogPage
 		{Text: "JSON", URL: logURL("/moderation/log.json", q)}, {Text: "CSV", URL: logURL("/moderation/log.csv", q)},
 		{Text: "Open appeals", URL: "/moderation/appeals"}, {Text: "Rules", URL: "/rules"}}
 	for _, group := range logGroups() {
-		page.Groups = append(page.Groups, themes.Link{Text: group.text, URL: logURL("/moderation/log", with(q, "kind", group.name)), Current: q.Get("kind") == group.name})
+		page.Groups = append(page.Groups, themes.Link{Text: group.text, URL: logURL("/moderation/log", with(nil, "kind", group.name)), Current: q.Get("kind") == group.name})
 	}
 	if page.Signed, err = w.logSigned(r); err != nil {
 		return page, err

@@ -180,7 +180,7 @@ func TestHeldPostsWaitForApproval(t *testing.T) {
 	}
 	own := nina.Get("/held").OK()
 	has(t, "its author", own, "main", "waiting", secret, "No lease on Android", "waits for approval")
-	if strings.Count(c.Guest().Get(c.thread()).OK().Body, secret) != 1 { // otto's
+	if strings.Contains(c.Guest().Get(c.thread()).OK().Body, "My first words") {
 		t.Error("a held post is public")
 	}
 	if got := c.ada.Get("/moderation/held/1").Status; got != 403 {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"answerable/forum/fail"
 	"answerable/forum/thread"
 	"answerable/themes"
 )
@@ -19,6 +20,9 @@ func (w *Web) discuss(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if board == 0 {
+		return w.discussPage(r, map[string]string{"board": r.invalid("Choose the board in which it is to stand.")})
+	}
 	id, err := w.Moderation.Discuss(r.Context(), r.Viewer, n, thread.Opening{BoardID: board, Kind: thread.Discussion, Title: r.sent("title"),
 		Body: discussed(w.Site.BaseURL+entryURL(n), n, r.sent("body")), Key: r.key()})
 	if err == nil {
@@ -30,6 +34,12 @@ func (w *Web) discuss(r *Request) error {
 		return err
 	}
 	return w.discussPage(r, beside)
+}
+
+// invalid marks the answer as a form with errors and gives the error's text.
+func (r *Request) invalid(text string) string {
+	r.Status(statusOf(fail.Invalid))
+	return text
 }
 
 // discussed puts the entry's address above what somebody writes about it.

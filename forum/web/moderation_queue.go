@@ -126,6 +126,9 @@ func (w *Web) queueRelease(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if _, err := w.Moderation.Item(r.Context(), r.Viewer, id); err != nil {
+		return err
+	}
 	if err := w.Moderation.Release(r.Context(), r.Viewer, id); err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ const (
 	SignedIn                     // any member
 	Internal                     // staff, moderators, administrators
 	StaffOnly                    // who speaks for the company
+	Moderators                   // moderators, administrators
 	Administrators               // who may change the site
 )
 

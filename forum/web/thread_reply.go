@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strings"
 
+	"answerable/forum/account"
 	"answerable/forum/fail"
 	"answerable/forum/thread"
 	"answerable/themes"
@@ -98,6 +99,11 @@ func (w *Web) replyCreate(r *Request) error {
 	}
 	if place.Again {
 		return r.toPost(place, "again", replyForm(place.ThreadID))
+	}
+	if r.sent("no_answer") == "1" && r.Viewer.Role == account.Member {
+		if err := w.Faults.NoAnswerNeeded(r.Context(), r.Viewer, place.PostID); err != nil {
+			return err
+		}
 	}
 	return r.toPost(place, "posted", replyForm(place.ThreadID))
 }

@@ -81,7 +81,7 @@ func (w *Web) postTools(r *Request, t thread.Thread, p thread.PersonalPost, id i
 func (w *Web) replyForm(r *Request, t thread.Thread, mine thread.Personal) themes.ReplyForm {
 	form := themes.ReplyForm{Form: themes.Form{Key: newKey()}, ThreadID: t.ID, SignedIn: true, As: w.self(r),
 		Composer: themes.Composer{Body: mine.Draft, DraftKey: thread.ReplyDraft(t.ID), SavedAt: mine.DraftAt, Max: thread.MaxBody},
-		CanMark:  r.Viewer.IsStaff(), At: w.Now()}
+		CanMark:  r.Viewer.IsStaff(), At: w.Now(), OfferNoAnswerNeeded: r.Viewer.Role == account.Member && t.Kind.WantsAnswer()}
 	if r.Viewer.IsStaff() {
 		form.Templates = w.templateChoices(r)
 	}
