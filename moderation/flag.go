@@ -78,6 +78,19 @@ func (d *Desk) Flagged(ctx context.Context, v account.Viewer, item int64) (Item,
 	return Item{ID: i.ID, PostID: i.PostID, Number: i.Number, State: i.State, Answer: i.Answer, DecidedAt: i.DecidedAt, EntryID: i.EntryID}, nil
 }
 
+// FlaggedOf gives the newest item about a post that the viewer flagged, as
+// Flagged does. Error: Missing.
+func (d *Desk) FlaggedOf(ctx context.Context, v account.Viewer, post int64) (Item, error) {
+	if !v.SignedIn() {
+		return Item{}, fail.NotFound()
+	}
+	id, err := flaggedItem(ctx, d.db, post, v.ID)
+	if err != nil {
+		return Item{}, orMissing(err)
+	}
+	return d.Flagged(ctx, v, id)
+}
+
 func orNotFound(err error) error {
 	if err == nil {
 		return fail.NotFound()

@@ -58,3 +58,9 @@ func entriesIn(ctx context.Context, d *db.DB, b Book) (ids []int64, err error) {
 		` ORDER BY e.id DESC LIMIT ?`, append(values, max(b.Limit, 1)*4)...).Scan(&ids).Error
 	return ids, err
 }
+
+func flaggedItem(ctx context.Context, d *db.DB, post, member int64) (item int64, err error) {
+	err = d.Read(ctx).Raw(`SELECT i.id FROM queue_items i JOIN flags f ON f.item_id = i.id WHERE i.post_id = ? AND f.reporter_id = ?
+		ORDER BY i.id DESC LIMIT 1`, post, member).Row().Scan(&item)
+	return item, err
+}

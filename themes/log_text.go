@@ -8,7 +8,10 @@ import (
 // These put the codes of the moderation log into words.
 
 // entryKind is what an entry did, in words.
-func (l *locale) entryKind(kind string) string {
+func (l *locale) entryKind(kind string) string { return l.t(EntryKindText(kind)) }
+
+// EntryKindText is what an entry of a kind did, in English: the catalogue's key.
+func EntryKindText(kind string) string {
 	if text, known := map[string]string{
 		"post.hide": "Hidden", "post.redact": "Passages removed", "post.restore": "Restored", "post.hold": "Held for approval", "post.refuse": "Refused",
 		"post.approve": "Approved", "thread.edit": "Title or tags changed", "thread.move": "Moved", "thread.split": "Split", "thread.merge": "Merged",
@@ -18,7 +21,7 @@ func (l *locale) entryKind(kind string) string {
 		"estimate.move": "Estimate moved", "promise.end": "Promise ended", "fault.close": "Fault closed", "fault.reopen": "Fault reopened",
 		"action.confirm": "Confirmed", "action.lapse": "Lapsed", "appeal.decide": "Appeal decided", "text.erase": "Text erased", "log.begin": "New log begun",
 	}[kind]; known {
-		return l.t(text)
+		return text
 	}
 	return kind
 }

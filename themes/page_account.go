@@ -90,6 +90,8 @@ type ProfilePage struct {
 	Cursor    Cursor
 	Imported  *Origin // the account came with an import
 	Erased    bool
+	// ModerateURL is where moderators act on the member, "" for who may not.
+	ModerateURL string
 }
 
 // ProfilePost is a post on a profile.

@@ -9,6 +9,7 @@ import (
 const (
 	PageModerate  = "moderate"
 	PageUndo      = "moderate-undo"
+	PageSpam      = "moderate-spam"
 	PageFlag      = "flag"
 	PageQueue     = "queue"
 	PageQueueItem = "queue-item"
@@ -33,6 +34,7 @@ type ModeratePage struct {
 	Values   ModerateValues
 	Boards   []Choice // thread.move
 	Markdown string   // post.redact: the post as it was written
+	SpamURL  string   // where many posts of a member are hidden at once
 	Standing []LogRow // acts in force here, each with its way to undo it
 	Recusal  string   // why the reader may not act, "" where he may
 	Hidden   []HiddenValue
@@ -58,6 +60,27 @@ func (p ModeratePage) Ends() bool {
 	return p.Act == "thread.lock" || p.Act == "member.limit" || p.Act == "member.suspend"
 }
 
+// SpamPage hides many posts of a member as spam: POST Action with posts (several),
+// rule, reason and explanation. Results tell what each came to, afterwards.
+type SpamPage struct {
+	Frame
+	Form
+	Action  string
+	On      LogTarget
+	Posts   []Choice
+	Rules   []Choice
+	Values  ModerateValues
+	Results []SpamResult
+	Severe  int // from so many posts on it is provisional
+}
+
+// SpamResult is what became of one post. Refused says why it was not hidden.
+type SpamResult struct {
+	Post    Link
+	Entry   Link
+	Refused string
+}
+
 // UndoPage ends an act by a new entry: POST Action with reason, explanation.
 type UndoPage struct {
 	Frame
@@ -81,6 +104,8 @@ type FlagPage struct {
 	Values  FlagValues
 	Guest   bool
 	Sent    bool
+	Earlier *Complaint // the reader's own about this post
+	Gone    bool       // the post has no text any more: nothing left to flag
 }
 
 // FlagValues is what the person typed.

@@ -247,11 +247,14 @@ type AppealPage struct {
 	EntryOfRuling Link
 }
 
-// Complaint is a flag that was refused, as its reporter reads it.
+// Complaint is a flag as its reporter reads it. State is open, acted or refused.
 type Complaint struct {
-	Post   PostRef
-	Answer string
-	At     time.Time
+	Post      PostRef
+	State     string
+	Answer    string
+	At        time.Time // when it was decided
+	Entry     Link      // what was done
+	AppealURL string    // "" where there is nothing to appeal against
 }
 
 // DiscussPage opens the thread in which an entry is discussed: POST Action with

@@ -219,6 +219,12 @@ const (
 	EventUnlocked  EventKind = "unlocked"  // replies are taken again
 	EventClosed    EventKind = "closed"    // imported: closed at its old home
 	EventWithdrawn EventKind = "withdrawn" // Detail: number of the post whose official mark was withdrawn
+	EventEdited    EventKind = "edited"    // a moderator changed title or tags
+	EventBoard     EventKind = "board"     // a moderator moved it to another board
+	EventSplit     EventKind = "split"     // posts went into a thread of their own
+	EventMerged    EventKind = "merged"    // it was merged with another
+	EventUnlisted  EventKind = "unlisted"  // it stands in no list
+	EventRelisted  EventKind = "relisted"  // it stands in lists again
 )
 
 // StaffNote is a note only staff see.

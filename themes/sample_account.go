@@ -40,7 +40,7 @@ func profileSamples() []Sample {
 	wide := []ProfilePost{{ThreadTitle: longWord, URL: "javascript:alert(1)", Board: Link{Text: hostileText, URL: "javascript:alert(1)"}, Number: 1234567, Excerpt: hostileText, At: sampleAt}}
 	return []Sample{
 		{Page: PageProfile, Name: "empty", Data: ProfilePage{Frame: sampleFrame("A member", Guest), Erased: true}},
-		{Page: PageProfile, Name: "typical", Data: ProfilePage{Frame: sampleFrame("firmware_lead", Guest), Person: firmware, Teams: []string{"Gateway firmware", "Community"}, Joined: sampleAt, LastPost: sampleAt, Threads: 3, Posts: 1204, Accepted: 14, Officials: 77, Helpful: 402, About: "<p>I look after the Home Hub.</p>", Recent: posts, Cursor: Cursor{OlderURL: "?before=1"}}},
+		{Page: PageProfile, Name: "typical", Data: ProfilePage{Frame: sampleFrame("firmware_lead", Guest), Person: firmware, Teams: []string{"Gateway firmware", "Community"}, Joined: sampleAt, LastPost: sampleAt, ModerateURL: "/m/x/moderate", Threads: 3, Posts: 1204, Accepted: 14, Officials: 77, Helpful: 402, About: "<p>I look after the Home Hub.</p>", Recent: posts, Cursor: Cursor{OlderURL: "?before=1"}}},
 		{Page: PageProfile, Name: "extreme", Data: ProfilePage{Frame: extremeFrame(Guest), Person: hostile, Teams: []string{longWord}, Joined: sampleAt, Posts: 12345678, About: extremeBody(), Recent: wide, Imported: &Origin{Site: hostileText, URL: "javascript:alert(1)", Licence: longWord}}},
 	}
 }

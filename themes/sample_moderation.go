@@ -9,9 +9,9 @@ func moderationSamples() []Sample {
 func sampleModerate(act string) ModeratePage {
 	rows := sampleLogRows()
 	return ModeratePage{Frame: sampleFrame("Moderate a post", Moderator), Form: Form{Key: "k", Errors: map[string]string{"reason": "Please give the facts in 3 to 1,000 characters.", "rule": "Choose the rule."}},
-		Action: "/p/379/moderate", On: typicalRow.On, Excerpt: "Call my neighbour on 0171 …", Act: act, Acts: []Link{{Text: "Hide the post", URL: "/p/379/moderate?act=post.hide", Current: true}, {Text: "Take passages out", URL: "/p/379/moderate?act=post.redact"}},
+		Action: "/p/379/moderate", On: typicalRow().On, Excerpt: "Call my neighbour on 0171 …", Act: act, Acts: []Link{{Text: "Hide the post", URL: "/p/379/moderate?act=post.hide", Current: true}, {Text: "Take passages out", URL: "/p/379/moderate?act=post.redact"}},
 		Rules: []Choice{{Text: "Choose one"}, {Value: "2.1", Text: "2.1 No private data in public", Selected: true}}, Sources: []Choice{{Value: "own_initiative", Text: "Own initiative"}, {Value: "flag", Text: "A flag"}},
-		Boards: []Choice{{Text: "Choose one"}, {Value: "2", Text: "TV"}}, Markdown: "Call my **neighbour** on 0171 …", Standing: rows[1:3],
+		Boards: []Choice{{Text: "Choose one"}, {Value: "2", Text: "TV"}}, Markdown: "Call my **neighbour** on 0171 …", SpamURL: "/m/hub3_owner/spam", Standing: rows[1:3],
 		Values: ModerateValues{Reason: "Contained a phone number.", Explanation: "Please use private details.", EndsAt: "2026-07-01T12:00", Item: "4", Post: "379", PostsPerDay: "3", Title: "A title", Tags: "hub3"}}
 }
 
@@ -32,10 +32,16 @@ func moderateSamples() []Sample {
 	recused := sampleModerate("post.hide")
 	recused.Recusal = "You took part in this thread."
 	wide := sampleModerate("post.redact")
-	wide.Frame, wide.On, wide.Excerpt, wide.Recusal, wide.Markdown, wide.Act = extremeFrame(Moderator), hostileRow.On, hostileText, hostileText, longWord+hostileText, "post.redact"
-	wide.Errors, wide.Rules, wide.Standing = map[string]string{"": hostileText, "passages": longWord}, []Choice{{Value: hostileText, Text: longWord}}, []LogRow{hostileRow}
-	undo := UndoPage{Frame: sampleFrame("Undo", Moderator), Form: Form{Key: "k"}, Action: "/moderation/log/1480/undo", Act: typicalRow}
-	extreme := UndoPage{Frame: extremeFrame(Moderator), Form: Form{Key: hostileText, Errors: map[string]string{"reason": hostileText}}, Action: "javascript:alert(1)", Act: hostileRow, Reason: hostileText, Explanation: longWord}
+	wide.Frame, wide.On, wide.Excerpt, wide.Recusal, wide.Markdown, wide.Act = extremeFrame(Moderator), hostileRow().On, hostileText, hostileText, longWord+hostileText, "post.redact"
+	wide.Errors, wide.Rules, wide.Standing = map[string]string{"": hostileText, "passages": longWord}, []Choice{{Value: hostileText, Text: longWord}}, []LogRow{hostileRow()}
+	undo := UndoPage{Frame: sampleFrame("Undo", Moderator), Form: Form{Key: "k"}, Action: "/moderation/log/1480/undo", Act: typicalRow()}
+	extreme := UndoPage{Frame: extremeFrame(Moderator), Form: Form{Key: hostileText, Errors: map[string]string{"reason": hostileText}}, Action: "javascript:alert(1)", Act: hostileRow(), Reason: hostileText, Explanation: longWord}
+	spam := SpamPage{Frame: sampleFrame("Spam", Moderator), Form: Form{Key: "k", Errors: map[string]string{"rule": "This form is for spam."}}, Action: "/m/x/spam", On: LogTarget{Author: hubOwner}, Rules: []Choice{{Value: "3.1", Text: "3.1 No advertising and no spam"}},
+		Posts: []Choice{{Value: "4", Text: "Black box, #4", Help: "Buy my pills", Selected: true}, {Value: "5", Text: "No line, #9"}}, Severe: 10}
+	hid := spam
+	hid.Results = []SpamResult{{Post: Link{Text: "Black box, #4", URL: "/p/4"}, Entry: Link{Text: "1490", URL: "/moderation/log/1490"}}, {Post: Link{Text: "No line, #9", URL: "/p/5"}, Refused: "You took part in this thread."}}
+	wideSpam := SpamPage{Frame: extremeFrame(Moderator), Action: "javascript:alert(1)", On: hostileRow().On, Posts: []Choice{{Value: hostileText, Text: longWord, Help: hostileText}}, Rules: []Choice{{Value: hostileText, Text: longWord}}, Results: []SpamResult{{Post: Link{Text: longWord, URL: "javascript:alert(1)"}, Refused: hostileText}}, Severe: 10}
+	all = append(all, Sample{Page: PageSpam, Name: "empty", Data: SpamPage{Frame: sampleFrame("Spam", Moderator)}}, Sample{Page: PageSpam, Name: "typical", Data: spam}, Sample{Page: PageSpam, Name: "done", Data: hid}, Sample{Page: PageSpam, Name: "extreme", Data: wideSpam})
 	return append(all, Sample{Page: PageModerate, Name: "empty", Data: ModeratePage{Frame: sampleFrame("Moderate", Moderator)}},
 		Sample{Page: PageModerate, Name: "typical", Data: preview("post.hide")}, Sample{Page: PageModerate, Name: "preview of a redaction", Data: preview("post.redact")},
 		Sample{Page: PageModerate, Name: "preview of a warning", Data: bare}, Sample{Page: PageModerate, Name: "recused", Data: recused}, Sample{Page: PageModerate, Name: "extreme", Data: wide},
@@ -50,11 +56,16 @@ func flagSamples() []Sample {
 	guest.Guest, guest.Values = true, FlagValues{Reason: "It is my number.", Name: "Eve", Email: "eve@example.org", Illegal: true}
 	guest.Errors = map[string]string{"email": "Please give an e-mail address such as name@example.org."}
 	sent, thanked := page, guest
+	refused, acted, waiting := page, page, page
+	refused.Earlier = &Complaint{State: "refused", Answer: "Sharp, and within the rules.", At: sampleAt, AppealURL: "/moderation/queue/3/appeal"}
+	acted.Earlier, acted.Gone = &Complaint{State: "acted", At: sampleAt, Entry: Link{Text: "1480", URL: "/moderation/log/1480"}}, true
+	waiting.Earlier = &Complaint{State: "open"}
 	sent.Sent, thanked.Sent = true, true
 	wide := FlagPage{Frame: extremeFrame(Guest), Form: Form{Key: hostileText, Errors: map[string]string{"": hostileText}}, Action: "javascript:alert(1)", Post: PostRef{Number: 123456, URL: "javascript:alert(1)", Author: hostile}, Excerpt: hostileText,
 		Rules: []Choice{{Value: hostileText, Text: longWord}}, Values: FlagValues{Reason: hostileText, Name: longWord, Email: hostileText}, Guest: true}
 	return []Sample{
 		{Page: PageFlag, Name: "empty", Data: FlagPage{Frame: sampleFrame("Flag", Guest)}}, {Page: PageFlag, Name: "typical", Data: page}, {Page: PageFlag, Name: "guest", Data: guest},
+		{Page: PageFlag, Name: "refused", Data: refused}, {Page: PageFlag, Name: "acted on", Data: acted}, {Page: PageFlag, Name: "waiting", Data: waiting},
 		{Page: PageFlag, Name: "sent", Data: sent}, {Page: PageFlag, Name: "sent by a guest", Data: thanked}, {Page: PageFlag, Name: "extreme", Data: wide},
 	}
 }
@@ -86,11 +97,11 @@ func queueSamples() []Sample {
 		{Page: PageQueue, Name: "typical", Data: QueuePage{Frame: frame, Lists: lists, Items: []QueueItem{sampleItem(), mine, taken}, Cursor: Cursor{OlderURL: "/moderation/queue?after=9"}}},
 		{Page: PageQueue, Name: "held", Data: QueuePage{Frame: frame, Lists: lists, Held: held}},
 		{Page: PageQueue, Name: "provisional", Data: QueuePage{Frame: frame, Lists: lists, Unconfirmed: sampleLogRows()[1:2]}},
-		{Page: PageQueue, Name: "appeals", Data: QueuePage{Frame: frame, Lists: lists, Appeals: []AppealRow{{URL: "/moderation/appeals/3", On: typicalRow, MadeAt: sampleAt, DueAt: sampleAt}}}},
+		{Page: PageQueue, Name: "appeals", Data: QueuePage{Frame: frame, Lists: lists, Appeals: []AppealRow{{URL: "/moderation/appeals/3", On: typicalRow(), MadeAt: sampleAt, DueAt: sampleAt}}}},
 		{Page: PageQueue, Name: "extreme", Data: QueuePage{Frame: extremeFrame(Moderator), Lists: []Link{{Text: longWord, URL: "javascript:alert(1)"}}, Items: []QueueItem{wide}}},
 		{Page: PageQueueItem, Name: "empty", Data: QueueItemPage{Frame: frame}}, {Page: PageQueueItem, Name: "typical", Data: page}, {Page: PageQueueItem, Name: "own", Data: own}, {Page: PageQueueItem, Name: "taken", Data: theirs},
 		{Page: PageQueueItem, Name: "acted", Data: acted}, {Page: PageQueueItem, Name: "refused", Data: refused},
-		{Page: PageQueueItem, Name: "extreme", Data: QueueItemPage{Frame: extremeFrame(Moderator), Item: wide, State: "open", Author: AuthorHistory{Person: hostile, Acts: []LogRow{hostileRow}}, Acts: []Link{{Text: longWord, URL: "javascript:alert(1)"}}, Answer: hostileText}},
+		{Page: PageQueueItem, Name: "extreme", Data: QueueItemPage{Frame: extremeFrame(Moderator), Item: wide, State: "open", Author: AuthorHistory{Person: hostile, Acts: []LogRow{hostileRow()}}, Acts: []Link{{Text: longWord, URL: "javascript:alert(1)"}}, Answer: hostileText}},
 	}
 }
 

@@ -2,14 +2,17 @@ package themes
 
 import "slices"
 
-var (
-	typicalRow = LogRow{Number: "1480", URL: "/moderation/log/1480", At: sampleAt, Kind: "post.hide", Rule: Link{Text: "Rule 2.1, No private data in public.", URL: "/rules/1/2.1"},
+func typicalRow() LogRow {
+	return LogRow{Number: "1480", URL: "/moderation/log/1480", At: sampleAt, Kind: "post.hide", Rule: Link{Text: "Rule 2.1, No private data in public.", URL: "/rules/1/2.1"},
 		On:     LogTarget{Post: 379, Author: hubOwner, Link: Link{Text: "#379", URL: "/p/379"}, Thread: Link{Text: "Home Hub 3: Linux and Android devices cannot connect", URL: "/t/12/x"}},
 		Reason: "Contained a neighbour's phone number.", By: moderatorK, Appeal: "open", AppealURL: "/moderation/appeals/3"}
-	hostileRow = LogRow{Number: longWord, URL: "javascript:alert(1)", At: sampleAt, Kind: hostileText, Rule: Link{Text: longWord, URL: "javascript:alert(1)"},
+}
+
+func hostileRow() LogRow {
+	return LogRow{Number: longWord, URL: "javascript:alert(1)", At: sampleAt, Kind: hostileText, Rule: Link{Text: longWord, URL: "javascript:alert(1)"},
 		On: LogTarget{Link: Link{Text: hostileText, URL: "javascript:alert(1)"}, To: Link{Text: longWord, URL: "javascript:alert(1)"}}, Reason: hostileText + longWord, By: hostile,
 		Appeal: hostileText, AppealURL: "javascript:alert(1)", Undone: Link{Text: longWord, URL: "javascript:alert(1)"}, Unsealed: true}
-)
+}
 
 // sampleLogRows have everything that an entry can show.
 func sampleLogRows() []LogRow {
@@ -20,7 +23,7 @@ func sampleLogRows() []LogRow {
 	rows := []LogRow{
 		row("1483", "post.restore", LogTarget{Post: 379, Link: Link{URL: "/p/379"}}, adminA, "The number was his own."),
 		row("1482", "thread.merge", LogTarget{Link: thread, To: other}, moderatorK, "Same fault F-12; all 38 posts kept and still linked."),
-		row("1481", "member.suspend", LogTarget{Author: hubOwner}, moderatorK, "Third warning in a week."), typicalRow,
+		row("1481", "member.suspend", LogTarget{Author: hubOwner}, moderatorK, "Third warning in a week."), typicalRow(),
 		row("1479", "post.hide", LogTarget{Closed: true}, nobody, "Advertising."), row("1478", "thread.lock", LogTarget{Link: thread}, Person{Name: "a moderator of an older forum"}, "Answered."),
 		row("1477", "post.redact", LogTarget{}, nobody, ""), row("1476", "estimate.move", LogTarget{Link: Link{Text: "F-12 No DHCP", URL: "/faults/F-12"}}, firmware, "The build failed certification."),
 	}
@@ -44,7 +47,7 @@ func logListSamples() []Sample {
 		Rules:  []Choice{{Text: "any"}, {Value: "2.1", Text: "2.1 No private data in public", Selected: true}}, Boards: []Choice{{Text: "all"}, {Value: "1", Text: "Broadband"}},
 		Values: LogValues{Kind: "content", By: "moderator_k", From: "2026-06-01", Until: "2026-06-30", Words: "phone"}, Cursor: Cursor{OlderURL: "/moderation/log?before=1476", NewerURL: "/moderation/log"},
 		Downloads: []Link{{Text: "Checkpoint", URL: "/moderation/log/checkpoint"}, {Text: "JSON", URL: "/moderation/log.json"}}}
-	extreme := ModerationLogPage{Frame: extremeFrame(Moderator), Signed: LogSigned{Entries: 12345678, Trouble: hostileText + longWord}, Rows: []LogRow{hostileRow},
+	extreme := ModerationLogPage{Frame: extremeFrame(Moderator), Signed: LogSigned{Entries: 12345678, Trouble: hostileText + longWord}, Rows: []LogRow{hostileRow()},
 		Groups: []Link{{Text: hostileText, URL: "javascript:alert(1)"}}, Rules: []Choice{{Value: hostileText, Text: longWord}}, Values: LogValues{Words: hostileText, By: longWord, Kind: hostileText},
 		Downloads: []Link{{Text: longWord, URL: "javascript:alert(1)"}}}
 	return []Sample{
@@ -59,6 +62,7 @@ func logListSamples() []Sample {
 }
 
 func logEntrySamples() []Sample {
+	wide := hostileRow()
 	rows := sampleLogRows()
 	typical := LogEntryPage{Frame: sampleFrame("Log entry 1480", Guest), ID: 1480, Row: rows[3], Source: "flag", Scope: "the post and its quotes in 2 other posts", HappenedAt: sampleAt, RefersTo: &rows[1], Later: rows[:1],
 		Appeal:     &LogAppeal{State: "open", URL: "/moderation/appeals/3", MadeAt: sampleAt, DueAt: sampleAt},
@@ -68,7 +72,7 @@ func logEntrySamples() []Sample {
 	decided.Row, decided.From, decided.Appeal = rows[4], "an older forum", &LogAppeal{State: "upheld", URL: "/moderation/appeals/3", MadeAt: sampleAt, DueAt: sampleAt, Overdue: true, By: adminA, At: sampleAt, Ruling: "The consent is shown."}
 	bare := LogEntryPage{Frame: sampleFrame("Log entry 1481", Guest), ID: 1481, Row: rows[6], ErasedBy: Link{Text: "1500", URL: "/moderation/log/1500"}, Source: "automatic", HappenedAt: sampleAt, DiscussURL: "/moderation/log/1481/discuss"}
 	bare.Row.EndsAt = sampleAt
-	extreme := LogEntryPage{Frame: extremeFrame(Moderator), ID: 5, Row: hostileRow, Source: hostileText, Scope: longWord, From: hostileText, HappenedAt: sampleAt, RefersTo: &hostileRow, Later: []LogRow{hostileRow},
+	extreme := LogEntryPage{Frame: extremeFrame(Moderator), ID: 5, Row: hostileRow(), Source: hostileText, Scope: longWord, From: hostileText, HappenedAt: sampleAt, RefersTo: &wide, Later: []LogRow{hostileRow()},
 		Appeal: &LogAppeal{State: hostileText, URL: "javascript:alert(1)", Ruling: hostileText, By: hostile}, Proof: &LogProof{LeafHash: longWord, Root: hostileText, Origin: longWord, URL: "javascript:alert(1)"}, ReceiptURL: "javascript:alert(1)",
 		Discussion: Link{Text: hostileText, URL: "javascript:alert(1)"}}
 	return []Sample{
@@ -105,9 +109,9 @@ func rulesSamples() []Sample {
 }
 
 func appealSamples() []Sample {
-	row := typicalRow
+	row, hostileAct := typicalRow(), hostileRow()
 	rows := []AppealRow{{URL: "/moderation/appeals/3", On: row, MadeAt: sampleAt, DueAt: sampleAt, Overdue: true}, {URL: "/moderation/appeals/4", About: "A refused complaint", MadeAt: sampleAt, DueAt: sampleAt}}
-	wide := AppealRow{URL: "javascript:alert(1)", On: hostileRow, MadeAt: sampleAt, DueAt: sampleAt}
+	wide := AppealRow{URL: "javascript:alert(1)", On: hostileRow(), MadeAt: sampleAt, DueAt: sampleAt}
 	frame := sampleFrame("Appeal", Member)
 	bad := Form{Key: "k", Errors: map[string]string{"reason": "Say in 3 to 4,000 characters why the decision is wrong.", "outcome": "Choose."}}
 	open := AppealPage{Frame: frame, Act: &row, Appeal: LogAppeal{State: "open", MadeAt: sampleAt, DueAt: sampleAt}, Reason: "The number was my own.", By: hubOwner, DecideAction: "/moderation/appeals/3/decide", Form: bad, Outcome: "upheld"}
@@ -125,9 +129,9 @@ func appealSamples() []Sample {
 		{Page: PageAppeal, Name: "own", Data: own},
 		{Page: PageAppeal, Name: "decided", Data: decided},
 		{Page: PageAppeal, Name: "refused complaint", Data: complaint},
-		{Page: PageAppeal, Name: "extreme", Data: AppealPage{Frame: extremeFrame(Moderator), Form: Form{Errors: map[string]string{"": hostileText}}, Act: &hostileRow, Reason: hostileText, By: hostile, Appeal: LogAppeal{State: hostileText, By: hostile, Ruling: longWord}, DecideAction: "javascript:alert(1)", Ruling: hostileText}},
+		{Page: PageAppeal, Name: "extreme", Data: AppealPage{Frame: extremeFrame(Moderator), Form: Form{Errors: map[string]string{"": hostileText}}, Act: &hostileAct, Reason: hostileText, By: hostile, Appeal: LogAppeal{State: hostileText, By: hostile, Ruling: longWord}, DecideAction: "javascript:alert(1)", Ruling: hostileText}},
 		{Page: PageDiscuss, Name: "empty", Data: DiscussPage{Frame: frame}},
 		{Page: PageDiscuss, Name: "typical", Data: DiscussPage{Frame: frame, Form: Form{Key: "k", Errors: map[string]string{"body": "Write something."}}, Action: "/moderation/log/1480/discuss", Act: row, Boards: []Choice{{Text: "Choose one"}, {Value: "1", Text: "Broadband"}}, Title: "Log entry 1480"}},
-		{Page: PageDiscuss, Name: "extreme", Data: DiscussPage{Frame: extremeFrame(Member), Form: Form{Key: hostileText}, Action: "javascript:alert(1)", Act: hostileRow, Boards: []Choice{{Value: hostileText, Text: longWord}}, Title: hostileText, Composer: Composer{Body: hostileText}}},
+		{Page: PageDiscuss, Name: "extreme", Data: DiscussPage{Frame: extremeFrame(Member), Form: Form{Key: hostileText}, Action: "javascript:alert(1)", Act: hostileRow(), Boards: []Choice{{Value: hostileText, Text: longWord}}, Title: hostileText, Composer: Composer{Body: hostileText}}},
 	}
 }

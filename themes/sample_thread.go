@@ -47,7 +47,7 @@ func mixed(posts []*Post) []Item {
 	for _, post := range posts {
 		items = append(items, Item{Post: post})
 	}
-	for _, what := range []EventKind{EventMoved, EventRenamed, EventLocked, EventUnlocked, EventClosed, EventWithdrawn} {
+	for _, what := range []EventKind{EventMoved, EventRenamed, EventLocked, EventUnlocked, EventClosed, EventWithdrawn, EventEdited, EventBoard, EventSplit, EventMerged, EventUnlisted, EventRelisted} {
 		items = append(items, Item{Event: &Event{At: sampleAt, By: moderatorK, What: what, Detail: "7", Reason: "It is about the router.", EntryURL: "/log/9"}})
 		items = append(items, Item{Event: &Event{At: sampleAt, What: what, Detail: "7", Imported: true}})
 	}

@@ -189,7 +189,7 @@ func Slug(title string) string {
 	switch s {
 	case "":
 		return "thread"
-	case "reply", "unread", "private", "follow", "notes", "fault", "promise":
+	case "reply", "unread", "private", "follow", "notes", "fault", "promise", "moderate":
 		return "about-" + s
 	}
 	return s

@@ -11,7 +11,7 @@ import (
 func (w *Web) frame(r *Request, title, path string) themes.Frame {
 	site := w.site(r)
 	f := themes.Frame{Title: title, SiteName: site.Name, Locale: w.locale(r), Class: themes.Class(r.Viewer.Class()),
-		Nav: nav(r)}
+		Nav: nav(r), Footer: footer()}
 	if path != "" {
 		f.CanonicalURL = w.Site.BaseURL + path
 		f.OpenGraph = []themes.Meta{{Property: "og:title", Content: title}, {Property: "og:url", Content: f.CanonicalURL},
@@ -22,11 +22,19 @@ func (w *Web) frame(r *Request, title, path string) themes.Frame {
 
 // nav is what the header leads to, for all readers of a class.
 func nav(r *Request) []themes.Link {
-	links := []themes.Link{{Text: "Boards", URL: "/"}, {Text: "Latest", URL: "/latest"}, {Text: "Known faults", URL: "/faults"}, {Text: "Record", URL: "/record"}}
+	links := []themes.Link{{Text: "Boards", URL: "/"}, {Text: "Known faults", URL: "/faults"}, {Text: "Moderation log", URL: "/moderation/log"}}
 	if r.Viewer.IsStaff() {
 		links = append(links, themes.Link{Text: "Staff desk", URL: "/desk"})
 	}
+	if r.Viewer.IsModerator() {
+		links = append(links, themes.Link{Text: "Queue", URL: "/moderation/queue"})
+	}
 	return links
+}
+
+// footer is what every page ends with.
+func footer() []themes.Link {
+	return []themes.Link{{Text: "Latest threads", URL: "/latest"}, {Text: "The record", URL: "/record"}, {Text: "Rules", URL: "/rules"}}
 }
 
 // bareFrame is the frame of a page that search engines shall not keep.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"io"
 	"log/slog"
 	"mime"
 	"net/http"
@@ -172,12 +171,27 @@ func checkType(r *Request, length int64) error {
 // maxDrain is how much of a refused body is read, in bytes.
 const maxDrain = 24 << 20
 
+// drainPause is how long a refused body may pause before it is read no more.
+const drainPause = 300 * time.Millisecond
+
 // drain reads a refused body up to a bound, and ends the connection after the
 // answer: a browser that is still sending when the connection ends shows its
 // own error and never the page that says what was wrong.
 func (r *Request) drain() {
 	r.Ctx.Context().SetConnectionClose()
-	if rest := r.Ctx.Context().RequestBodyStream(); rest != nil {
-		_, _ = io.CopyN(io.Discard, rest, maxDrain) // what cannot be read need not be
+	rest, conn := r.Ctx.Context().RequestBodyStream(), r.Ctx.Context().Conn()
+	if rest == nil {
+		return
+	}
+	paused := time.AfterFunc(drainPause, func() { _ = conn.SetReadDeadline(time.Unix(1, 0)) }) // what cannot be read need not be
+	defer paused.Stop()
+	piece := make([]byte, 32<<10)
+	for read := 0; read < maxDrain; {
+		n, err := rest.Read(piece)
+		if err != nil {
+			return
+		}
+		read += n
+		paused.Reset(drainPause)
 	}
 }

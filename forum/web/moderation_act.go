@@ -248,6 +248,9 @@ func (w *Web) moderatePage(r *Request, a acted, errors map[string]string) (page 
 			return page, err
 		}
 	}
+	if slices.Contains(a.kinds, modlog.BanMember) {
+		page.SpamURL = strings.TrimSuffix(a.path, "/moderate") + "/spam"
+	}
 	for _, entry := range a.standing {
 		row, err := w.logRowOf(r, entry)
 		if err != nil {

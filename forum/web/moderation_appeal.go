@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"time"
 
 	"answerable/forum/fail"
@@ -123,7 +122,7 @@ func (w *Web) refusalAppeal(r *Request) error {
 		return err
 	}
 	appeal, err := w.Moderation.AppealRefusal(r.Context(), r.Viewer, id, r.sent("reason"))
-	return w.appealed(r, appeal, fmt.Sprintf("/moderation/queue/%d/appeal", id), err, w.refusalAppealPage)
+	return w.appealed(r, appeal, refusalURL(id), err, w.refusalAppealPage)
 }
 
 func (w *Web) refusalAppealPage(r *Request, errors map[string]string) error {
@@ -135,7 +134,7 @@ func (w *Web) refusalAppealPage(r *Request, errors map[string]string) error {
 	if err != nil {
 		return err
 	}
-	page := w.appealBlank(r, errors, fmt.Sprintf("/moderation/queue/%d/appeal", id))
+	page := w.appealBlank(r, errors, refusalURL(id))
 	page.Complaint = &themes.Complaint{Post: themes.PostRef{ID: flagged.PostID, Number: flagged.Number, URL: postURL(flagged.PostID)}, Answer: flagged.Answer, At: timeOf(flagged.DecidedAt)}
 	return w.sendPage(r, themes.PageAppeal, page)
 }

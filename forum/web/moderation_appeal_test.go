@@ -38,6 +38,7 @@ func TestAnAppealIsDecidedBySomebodyElseAndRestoresAtOnce(t *testing.T) {
 		c.does(c.milo, "/moderation/appeals/1/decide", "outcome", "upheld", "reason", "A quotation is no insult.")
 		has(t, "the post", c.Guest().Get(c.thread()).OK(), fmt.Sprintf("#p%d .body", c.bad.PostID), secret)
 		has(t, "the entry", c.Guest().Get("/moderation/log/0").OK(), "main", "upheld", "A quotation is no insult.", "undone, entry")
+		has(t, "the record", c.Guest().Get("/record").OK(), "main", "Under rule 1.1", "Appeals upheld")
 		if late := c.aditi.Post("/moderation/appeals/1/decide", form("outcome", "rejected", "reason", "Too late.")); late.Status != 409 {
 			t.Errorf("deciding twice gave %d", late.Status)
 		}
@@ -90,6 +91,8 @@ func TestFlagsStandTogetherAndTheirReportersMayAppeal(t *testing.T) {
 		has(t, "the item", c.mona.Get("/moderation/queue/1").OK(), "main", "You work on it", "otto_odd", "No act concerned him so far", secret)
 		has(t, "without an answer", c.mona.Post("/moderation/queue/1/refuse", form("answer", "")), "#f-answer-error", "facts")
 		c.does(c.mona, "/moderation/queue/1/refuse", "answer", "Sharp, and within the rules.")
+		has(t, "the reporter's notice leads on", c.ada.Get("/notifications").OK(), `a[href="`+c.post()+`/flag"]`, "was looked at")
+		has(t, "the outcome", c.ada.Get(c.post()+"/flag").OK(), `a[href="/moderation/queue/1/appeal"]`, "Appeal")
 		has(t, "the reporter", c.ada.Get("/moderation/queue/1/appeal").OK(), "main", "Sharp, and within the rules.")
 		if got := c.otto.Get("/moderation/queue/1/appeal").Status; got != 404 {
 			t.Errorf("somebody else appeals against a refusal: %d", got)
@@ -231,4 +234,23 @@ func TestStatementsOfReasonsAndDiscussion(t *testing.T) {
 	if got.Status != 403 || !strings.Contains(got.Text(".notice-warn"), "entry 0, which is yours") {
 		t.Errorf("acting on a post about one's own act gave %d: %s", got.Status, got.Text(".notice-warn"))
 	}
+}
+
+func TestSpamIsHiddenManyAtATimeWithAnEntryEach(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t, db.SQLite)
+	second := c.Reply(c.otto, c.opening, "Buy pills now.")
+	c.does(c.milo, fmt.Sprintf("/p/%d/moderate", second.PostID), act("post.hide")...)
+	third := c.Reply(c.otto, c.opening, "Buy more pills, @mona_mod.")
+	offered := c.mona.Get("/m/otto_odd/spam").OK()
+	if n := offered.DOM().Find(`input[name="posts"]`).Length(); n != 2 {
+		t.Errorf("%d posts are offered, want those that have a text", n)
+	}
+	has(t, "no post chosen", c.mona.Post("/m/otto_odd/spam", form("rule", "3.1", "reason", "Advertising.")), "#f-posts-error", "1 to 200 posts")
+	sent := form("rule", "3.1", "reason", "Advertising.")
+	sent["posts"] = []string{fmt.Sprint(c.bad.PostID), fmt.Sprint(third.PostID), fmt.Sprint(c.opening.PostID)}
+	got := c.mona.Post("/m/otto_odd/spam", sent).OK()
+	has(t, "what became of them", got, ".plain", "hidden", "Log entry 1", "not hidden", "This post mentions you.")
+	has(t, "another's post", c.Guest().Get(c.thread()).OK(), fmt.Sprintf("#p%d .body", c.opening.PostID), "Nothing connects.")
+	has(t, "the spam", c.Guest().Get(c.thread()).OK(), fmt.Sprintf("#p%d .tombstone-mod", c.bad.PostID), "Rule 3.1")
 }

@@ -41,14 +41,37 @@ func (w *Web) flagPage(r *Request, errors map[string]string, sent bool) error {
 	if err != nil {
 		return err
 	}
-	if !p.Readable() {
+	earlier, err := w.earlierFlag(r, id)
+	if err != nil {
+		return err
+	}
+	if !p.Readable() && earlier == nil {
 		return fail.New(fail.Gone, "This post has no text any more.", "There is nothing left to complain about.")
 	}
 	page := themes.FlagPage{Frame: w.bareFrame(r, "Flag a post"), Form: themes.Form{Key: r.key(), Errors: errors}, Action: postURL(id) + "/flag", Post: *postRef(p),
-		Thread: threadLink(t), Excerpt: markup.Excerpt(p.Plain, 280), Guest: !r.Viewer.SignedIn(), Sent: sent,
+		Thread: threadLink(t), Excerpt: markup.Excerpt(p.Plain, 280), Guest: !r.Viewer.SignedIn(), Sent: sent, Earlier: earlier, Gone: !p.Readable(),
 		Values: themes.FlagValues{Reason: shown(r.sent("reason")), Name: shown(r.sent("name")), Email: shown(r.sent("email")), Illegal: r.sent("illegal") == "1"}}
 	if page.Rules, err = w.ruleChoices(r, "None in particular"); err != nil {
 		return err
 	}
 	return w.sendPage(r, themes.PageFlag, page)
 }
+
+// earlierFlag is the reader's own complaint about a post with its outcome, nil
+// for none.
+func (w *Web) earlierFlag(r *Request, post int64) (*themes.Complaint, error) {
+	item, err := w.Moderation.FlaggedOf(r.Context(), r.Viewer, post)
+	if fail.Is(err, fail.Missing) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	c := &themes.Complaint{State: item.State, Answer: item.Answer, At: timeOf(item.DecidedAt), Entry: entryLink(item.EntryID)}
+	if item.State == "refused" && w.Now().Before(c.At.AddDate(0, moderation.AppealWithin, 0)) {
+		c.AppealURL = refusalURL(item.ID)
+	}
+	return c, nil
+}
+
+func refusalURL(item int64) string { return "/moderation/queue/" + idText(item) + "/appeal" }

@@ -58,6 +58,8 @@ func (w *Web) moderationRoutes() []Route {
 		{post, "/t/:id/moderate", Moderators, Writing, maxForm, w.moderateThread},
 		{get, "/m/:name/moderate", Moderators, Reading, 0, w.moderateMemberForm},
 		{post, "/m/:name/moderate", Moderators, Writing, maxForm, w.moderateMember},
+		{get, "/m/:name/spam", Moderators, Reading, 0, w.spamForm},
+		{post, "/m/:name/spam", Moderators, Writing, maxForm, w.spam},
 		{get, "/p/:id/flag", Anybody, Reading, 0, w.flagForm},
 		{post, "/p/:id/flag", Anybody, Writing, maxForm, w.flag},
 		{get, "/p/:id/original", SignedIn, Reading, 0, w.original},

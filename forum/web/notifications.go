@@ -66,6 +66,10 @@ func noticeURL(n notify.Notice) string {
 	switch {
 	case n.Kind == notify.Private:
 		return fmt.Sprintf("/t/%d/private", n.ThreadID)
+	case n.Kind == notify.FlagDecided && n.PostID != 0:
+		return postURL(n.PostID) + "/flag"
+	case n.Kind == notify.Held && n.EntryID == nil:
+		return "/held"
 	case n.Kind == notify.Verify:
 		return "/faults/" + fault.Number(n.FaultID) + "/verify"
 	case n.EntryID != nil:

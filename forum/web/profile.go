@@ -51,6 +51,9 @@ func profileURL(name string, before int64) string {
 func (w *Web) profilePage(r *Request, who account.Profile, before int64) (themes.ProfilePage, error) {
 	page := themes.ProfilePage{Frame: w.frame(r, who.Name, memberURL(who.Name)), Person: personOf(who), Joined: who.Joined, Erased: who.Erased}
 	page.NoIndex = before != 0 || who.Erased
+	if r.Viewer.IsModerator() && !who.Erased && who.ID != r.Viewer.ID {
+		page.ModerateURL = memberURL(who.Name) + "/moderate"
+	}
 	if who.ImportedFrom != "" {
 		page.Imported = &themes.Origin{Site: who.ImportedFrom}
 	}

@@ -27,7 +27,7 @@ func (w *Web) recordMinute() string {
 // record is GET /record: the same for every reader.
 func (w *Web) record(r *Request) error {
 	return w.cachedPage(r, recipe{key: "record " + w.recordMinute(), theme: themes.PageRecord, public: true, load: func() (made, error) {
-		record, err := w.Faults.Record(r.Context())
+		record, err := w.recordOf(r.Context())
 		if err != nil {
 			return made{}, err
 		}

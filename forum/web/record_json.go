@@ -67,7 +67,7 @@ func (w *Web) recordBody(ctx context.Context) ([]byte, error) {
 	if body, ok := w.parts.GetIfPresent(key); ok && !w.cache.deaf() {
 		return body, nil
 	}
-	record, err := w.Faults.Record(ctx)
+	record, err := w.recordOf(ctx)
 	if err != nil {
 		return nil, err
 	}

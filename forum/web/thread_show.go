@@ -223,18 +223,6 @@ func items(p thread.Page) []themes.Item {
 	return list
 }
 
-// withdrawal stands in for every post without a text until tombstones have a
-// part of their own.
-func withdrawal(p thread.Post) *themes.Withdrawal {
-	if p.WithdrawnAt != nil {
-		return &themes.Withdrawal{At: *p.WithdrawnAt, Reason: p.WithdrawReason}
-	}
-	if len(p.Removed) > 0 {
-		return &themes.Withdrawal{At: p.Removed[0].At, Reason: p.Removed[0].Reason}
-	}
-	return &themes.Withdrawal{At: p.CreatedAt}
-}
-
 func postView(p thread.Post, page thread.Page, said []themes.Confirmation) *themes.Post {
 	view := &themes.Post{ID: p.ID, Number: p.Number, ThreadID: p.ThreadID, Author: author(p.AuthorName, p.AsRole, p.AsTeam),
 		Asker: p.AuthorID == page.OpenerID, At: p.CreatedAt, EditedAt: timeOf(p.EditedAt), Helpful: p.HelpfulCount,

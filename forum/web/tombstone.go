@@ -55,7 +55,9 @@ func tombstoneTools(own bool, p postFact, id int64) string {
 
 // eventWords are the acts on a thread that stand between its posts.
 func eventWords() map[modlog.Kind]themes.EventKind {
-	return map[modlog.Kind]themes.EventKind{modlog.LockThread: themes.EventLocked, modlog.UnlockThread: themes.EventUnlocked}
+	return map[modlog.Kind]themes.EventKind{modlog.LockThread: themes.EventLocked, modlog.UnlockThread: themes.EventUnlocked,
+		modlog.EditThread: themes.EventEdited, modlog.MoveThread: themes.EventBoard, modlog.SplitThread: themes.EventSplit, modlog.MergeThread: themes.EventMerged,
+		modlog.UnlistThread: themes.EventUnlisted, modlog.RelistThread: themes.EventRelisted}
 }
 
 // blockOf names the thread that a block of moved posts came from.

@@ -86,5 +86,5 @@ func (l *Log) register(ctx context.Context, origin string) error {
 
 // OfThread gives the entries about a thread itself, oldest first.
 func (l *Log) OfThread(ctx context.Context, thread int64) ([]Entry, error) {
-	return listOf(ctx, l.db, thread, []Kind{LockThread, UnlockThread, NoteThread})
+	return listOf(ctx, l.db, thread, []Kind{LockThread, UnlockThread, NoteThread, EditThread, MoveThread, SplitThread, MergeThread, UnlistThread, RelistThread})
 }
