@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -231,4 +232,31 @@ func (w *writer) stands(ctx context.Context, id int64, verb string) (int, error)
 		}
 	}
 	return n, err
+}
+
+// tickThanks says of what customers wrote last in an answered thread that it
+// needs no answer, as they would have ticked themselves. Threads with a fault
+// keep theirs waiting.
+func (w *writer) tickThanks(ctx context.Context, s *story) error {
+	if len(s.done) > 0 || !s.opening.Kind.WantsAnswer() || !slices.ContainsFunc(s.acts, func(a act) bool { return a.verb == "official" || a.verb == "accept" }) {
+		return nil
+	}
+	number := s.last
+	for _, a := range slices.Backward(s.acts) {
+		if a.verb != "post" {
+			continue
+		}
+		v := w.who[a.who[0]]
+		if v.SeesInternal() || number == 1 {
+			return nil
+		}
+		if p, _, err := w.forum.Post(ctx, v, s.posts[s.key(number)]); err != nil || !p.Readable() {
+			return err
+		}
+		if err := w.faults.NoAnswerNeeded(ctx, v, s.posts[s.key(number)]); err != nil {
+			return err
+		}
+		number--
+	}
+	return nil
 }

@@ -78,6 +78,9 @@ func (w *writer) settleThread(ctx context.Context, sc script) error {
 	if err := w.flush(ctx, s); err != nil {
 		return err
 	}
+	if err := w.tickThanks(ctx, s); err != nil {
+		return err
+	}
 	w.at = w.start
 	if err := w.forum.FlushRead(ctx); err != nil {
 		return err

@@ -169,7 +169,6 @@ func TestAStaffBoardTakesNoThreadsOfMembers(t *testing.T) {
 		"by its address":     member.Post("/b/news/new", form()),
 		"through another":    member.Post("/b/open/new", form("board", text(news.ID))),
 		"through a hidden":   member.Post("/b/open/new", form("board", text(inner.ID))),
-		"by query":           member.Post("/b/open/new?board="+text(news.ID), form()),
 		"an announcement":    member.Post("/b/open/new", form("kind", "announcement")),
 		"an answer to news":  member.Post("/t/"+text(announced.ThreadID)+"/reply", form()),
 		"staff's own answer": staff.Post("/t/"+text(announced.ThreadID)+"/reply", form()),
@@ -183,6 +182,11 @@ func TestAStaffBoardTakesNoThreadsOfMembers(t *testing.T) {
 		t.Errorf("rows changed: %s became %s", before, after)
 	}
 	placeOf(t, member.Post("/b/open/new", form("board", text(open.ID))))
+	placeOf(t, member.Post("/b/open/new?board="+text(news.ID), form())) // a link fills no field: it goes where its address says
+	var inOpen int
+	if err := w.DB.Read(context.Background()).Raw(`SELECT count(*) FROM threads WHERE board_id = ?`, open.ID).Row().Scan(&inOpen); err != nil || inOpen != 2 {
+		t.Errorf("%d threads in the open board, %v", inOpen, err)
+	}
 }
 
 // Rows 10, 28, 51, 53: whatever is uploaded is a picture or refused, and is

@@ -271,6 +271,7 @@ func seen(p forumtest.Page, address, word string) string {
 
 // crawl asks every address as one reader and gives those that showed a word.
 func (g *guarded) crawl(c *forumtest.Client) (secrets, notes map[string]string) {
+	g.Settle() // the log's latest entries are sealed then
 	secrets, notes = map[string]string{}, map[string]string{}
 	for _, address := range g.addresses() {
 		p := c.Get(address)

@@ -82,6 +82,7 @@ func TestAHiddenPostLeavesATombstone(t *testing.T) {
 		stone := fmt.Sprintf("#p%d .tombstone-mod", c.bad.PostID)
 		has(t, "the tombstone", page, stone, "Hidden by moderator mona_mod", "Rule 1.1", "Insults people.", "Log entry 0", "Discuss this action", "the author may appeal")
 		has(t, "the moderator's next page", c.mona.Get(c.thread()).OK(), ".notice-done", "with its entry in the moderation log")
+		has(t, "the way to undo it", c.mona.Get(c.post()+"/moderate").OK(), `a[href="/moderation/log/0/undo"]`, "Undo it")
 		c.secretFrom(t)
 		c.authorHas(t)
 		c.does(c.mona, "/moderation/log/0/undo", "reason", "My mistake, it was a quotation.")
