@@ -15,6 +15,7 @@ import (
 	"answerable/forum/config"
 	"answerable/forum/db"
 	"answerable/forum/fail"
+	"answerable/moderation"
 	"answerable/moderation/modlog"
 	"answerable/themes"
 )
@@ -81,7 +82,7 @@ func databaseFindings(ctx context.Context, settings config.Settings, log *slog.L
 		return []finding{{"database", "cannot be opened", err.Error() + "; check ANSWERABLE_DATABASE_URL, that the server runs and that the password is right"}}
 	}
 	defer func() { _ = d.Close() }() // it was only read
-	return []finding{schemaFinding(ctx, d), pragmaFinding(ctx, d), clockFinding(ctx, d), indexFinding(settings, d), logFinding(ctx, settings, d)}
+	return []finding{schemaFinding(ctx, d), pragmaFinding(ctx, d), clockFinding(ctx, d), indexFinding(settings, d), logFinding(ctx, settings, d), effectFinding(ctx, d)}
 }
 
 // logFinding checks the whole moderation log, as an outsider would and besides.
@@ -99,6 +100,26 @@ func logFinding(ctx context.Context, settings config.Settings, d *db.DB) finding
 	f.do = strings.Join(wrong, "\n         ")
 	if err := errors.Join(err, checkErr); err != nil {
 		f.do = err.Error()
+	}
+	return f
+}
+
+// effectFinding compares what is visible with the moderation log, both ways.
+func effectFinding(ctx context.Context, d *db.DB) finding {
+	if current, newest, err := d.SchemaVersion(ctx); err != nil || current != newest {
+		return finding{what: "moderation", said: "not looked at before the schema fits"}
+	}
+	found, err := moderation.New(moderation.Parts{DB: d, Now: Clock}).Reconcile(ctx)
+	f := finding{what: "moderation", said: "what is hidden, locked or suspended agrees with the log"}
+	if err != nil {
+		f.said, f.do = "cannot be compared with the log", err.Error()
+	}
+	if len(found) > 0 {
+		f.said = fmt.Sprintf("%d things do not agree with the log", len(found))
+		f.do = "somebody wrote into the database by hand; restore a backup or undo it:"
+		for _, one := range found {
+			f.do += fmt.Sprintf("\n         %s (%d)", one.What, one.ID)
+		}
 	}
 	return f
 }

@@ -155,6 +155,9 @@ func (s *Server) sweep() {
 		if round%12 == 0 {
 			err = errors.Join(err, s.Faults.CheckOwners(s.stopping))
 		}
+		if round%roundsADay == roundsADay/48 { // half an hour after the start, then daily
+			err = errors.Join(err, s.reconcile(s.stopping))
+		}
 		err = errors.Join(err, s.Moderation.Sweep(s.stopping))
 		if err != nil && s.stopping.Err() == nil {
 			s.Log.Warn("sweeping deadlines", slog.Any("error", err))
@@ -165,6 +168,19 @@ func (s *Server) sweep() {
 		case <-tick.C:
 		}
 	}
+}
+
+// roundsADay is how often sweep looks in a day.
+const roundsADay = 24 * 60 * 60 / 5
+
+// reconcile compares what is visible with the moderation log, both ways, and
+// tells the operator what does not agree.
+func (s *Server) reconcile(ctx context.Context) error {
+	found, err := s.Moderation.Reconcile(ctx)
+	for _, d := range found {
+		s.Log.Error("what is visible and the moderation log do not agree", slog.String("what", d.What), slog.Int64("id", d.ID))
+	}
+	return err
 }
 
 func (s *Server) flush(ctx context.Context) error {
