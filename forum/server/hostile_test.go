@@ -78,10 +78,10 @@ func hostileIn(t testing.TB, folder string) (all []string) {
 var (
 	pageElements = words(`html head meta title link script body a header div form label input kbd svg path use circle rect line polyline nav ul li details summary main ol p span
 		h1 h2 h3 h4 h5 h6 section article aside button footer textarea select option optgroup fieldset legend dl dt dd blockquote q time strong em del code pre
-		table thead tbody tr th td br hr img mark datalist text-expander markdown-composer relative-time small ins caption figure figcaption`)
+		table thead tbody tr th td br hr img mark datalist text-expander markdown-composer relative-time small ins caption figure figcaption g text tspan desc`)
 	pageAttributes = regexp.MustCompile(`^(charset|name|content|property|rel|type|title|href|src|defer|class|id|tabindex|action|role|for|value|placeholder|maxlength|minlength|autocomplete|` +
 		`method|enctype|hidden|lang|dir|datetime|open|rows|cols|required|readonly|disabled|checked|selected|multiple|accept|list|alt|loading|align|start|spellcheck|` +
-		`formnovalidate|novalidate|label|keys|viewBox|cx|cy|r|rx|ry|x|y|x1|x2|y1|y2|points|transform|opacity|stroke-[a-z]+|width|height|d|fill|stroke|focusable|xmlns|scope|inputmode|autofocus|nonce|pattern|step|min|max|size|preserveAspectRatio|text-anchor|autocapitalize|threshold|precision|format|tense|data-[a-z-]+|aria-[a-z]+)$`)
+		`formnovalidate|novalidate|label|keys|viewBox|cx|cy|r|rx|ry|x|y|x1|x2|y1|y2|points|transform|opacity|stroke-[a-z]+|width|height|d|fill|stroke|focusable|xmlns|scope|inputmode|autofocus|nonce|pattern|step|min|max|size|preserveAspectRatio|text-anchor|dx|dy|font-size|autocapitalize|threshold|precision|format|tense|data-[a-z-]+|aria-[a-z]+)$`)
 	bodyElements = words(`p br hr em strong del blockquote ul ol li h3 h4 h5 h6 table thead tbody tr th td div pre code span a img input`)
 	address      = regexp.MustCompile(`(?i)^(https?://|mailto:|/([^/\\]|$)|#|\?)`)
 )

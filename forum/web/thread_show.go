@@ -276,7 +276,7 @@ func officialAnswers(marks []thread.OfficialAnswer) []themes.OfficialAnswer {
 			a.EditedAt = timeOf(o.EditedAt)
 		}
 		if o.WithdrawnAt != nil {
-			a.Withdrawn = &themes.MarkWithdrawal{By: member(text(o.WithdrawnBy)), At: *o.WithdrawnAt, Reason: text(o.Reason)}
+			a.Withdrawn = &themes.MarkWithdrawal{By: member(text(o.WithdrawnBy)), At: *o.WithdrawnAt, Reason: text(o.Reason), EntryURL: entryOf(o.EntryID)}
 		}
 		all = append(all, a)
 	}
