@@ -457,3 +457,17 @@ func TestAPromiseKeepsItsThreadOnTheDesk(t *testing.T) {
 		}
 	})
 }
+
+func TestNobodyIsCalledLateBecauseTheJobsAre(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		s := newCared(t, engine)
+		id := s.ask("No dial tone")
+		s.after(time.Hour)
+		s.reply(s.sam, id, "It is the adapter; its job has not run yet.")
+		s.after(4 * time.Hour)
+		if v := s.view(id); v.StalledSince != nil || v.FirstLate || v.Level != 1 || v.Handovers != 0 || v.FirstReplyAt == nil {
+			t.Fatalf("answered in time, and now %+v", v)
+		}
+	})
+}

@@ -49,7 +49,7 @@ func (f *Faults) beginFire(ctx context.Context, tx *db.Tx, d deadline) (*act, er
 	case a.care.ID == 0:
 		return nil, unfire(ctx, tx, d, f.now())
 	case a.care.ThreadID != nil:
-		if err := f.renewThread(ctx, tx, *a.care.ThreadID, nil); err != nil {
+		if err := f.hearUnheard(ctx, tx, a.care); err != nil {
 			return nil, err
 		}
 	default:
@@ -58,6 +58,21 @@ func (f *Faults) beginFire(ctx context.Context, tx *db.Tx, d deadline) (*act, er
 		}
 	}
 	return f.begin(ctx, tx, account.Viewer{}, d.SubjectID, true)
+}
+
+// hearUnheard brings a thread's care up to date with what staff wrote and no job
+// has told of yet: nobody is called late because the jobs are.
+func (f *Faults) hearUnheard(ctx context.Context, tx *db.Tx, c care) error {
+	posts, err := staffPostsAfter(ctx, tx, *c.ThreadID, c.AnsweredNumber)
+	if err != nil {
+		return err
+	}
+	for i := range posts {
+		if err := f.renewThread(ctx, tx, *c.ThreadID, &posts[i]); err != nil {
+			return err
+		}
+	}
+	return f.renewThread(ctx, tx, *c.ThreadID, nil)
 }
 
 // targetText says in public which target passed.

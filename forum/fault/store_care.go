@@ -119,9 +119,19 @@ func postedIn(ctx context.Context, from *gorm.DB, id int64) (p postedRow, err er
 	return p, err
 }
 
+// staffPostsAfter gives what staff wrote in a thread after that number, in order.
+func staffPostsAfter(ctx context.Context, tx *db.Tx, thread int64, number int) ([]postedRow, error) {
+	var posts []postedRow
+	err := tx.WithContext(ctx).Raw(`SELECT id, thread_id, number, author_id, as_role, FALSE AS gone, created_at FROM posts
+		WHERE thread_id = ? AND number > ? AND as_role IN ('staff', 'administrator') AND withdrawn_at IS NULL AND +hide_entry_id IS NULL
+		ORDER BY number LIMIT 100`, thread, number).Scan(&posts).Error
+	return posts, err
+}
+
 // stillAsks is which customers' posts wait until somebody answers: not the
-// withdrawn, the hidden and those that need no answer.
-const stillAsks = ` p.as_role = 'member' AND p.withdrawn_at IS NULL AND p.hide_entry_id IS NULL
+// withdrawn, the hidden and those that need no answer. The plus keeps SQLite from
+// the unique index on hidden posts, by which it would read every visible one.
+const stillAsks = ` p.as_role = 'member' AND p.withdrawn_at IS NULL AND +p.hide_entry_id IS NULL
 	AND NOT EXISTS (SELECT 1 FROM no_answer_needed n WHERE n.post_id = p.id)`
 
 // oldestAsked is the oldest customer's post after that number that waits.

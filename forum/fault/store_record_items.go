@@ -14,7 +14,7 @@ func recordItems(ctx context.Context, d *db.DB, filter RecordFilter, now, before
 	query := `SELECT x.id, x.at, t.id AS thread_id, t.title AS thread_title, t.slug AS thread_slug, f.id AS fault_id, f.title AS fault_title,
 		tm.name AS team_name, b.name AS board_name, x.what, x.began_at, x.ended_at, x.due_at
 		FROM (` + source + condition + `) x JOIN boards b ON b.id = x.board_id LEFT JOIN teams tm ON tm.id = x.team_id
-		LEFT JOIN threads t ON t.id = x.thread_id AND t.unlist_entry_id IS NULL
+		LEFT JOIN threads t ON t.id = x.thread_id AND +t.unlist_entry_id IS NULL
 			AND EXISTS (SELECT 1 FROM boards tb WHERE tb.id = t.board_id AND tb.may_see = 'everyone')
 		LEFT JOIN faults f ON f.id = x.fault_id AND EXISTS (SELECT 1 FROM boards fb WHERE fb.id = f.board_id AND fb.may_see = 'everyone')
 		WHERE x.at >= ? AND x.at < ?`

@@ -28,7 +28,7 @@ const textColumns = `p.id, p.thread_id, t.board_id, p.author_id, p.revision, p.g
 func quotingPosts(ctx context.Context, d *db.DB, thread, post int64) ([]postText, error) {
 	var posts []postText
 	err := d.Read(ctx).Raw(`SELECT `+textColumns+`, p.source FROM posts p JOIN threads t ON t.id = p.thread_id
-		WHERE p.thread_id = ? AND p.id <> ? AND p.hide_entry_id IS NULL AND p.source LIKE '%>%' ORDER BY p.id`, thread, post).Scan(&posts).Error
+		WHERE p.thread_id = ? AND p.id <> ? AND +p.hide_entry_id IS NULL AND p.source LIKE '%>%' ORDER BY p.id`, thread, post).Scan(&posts).Error
 	return posts, err
 }
 
