@@ -65,3 +65,25 @@ func TestPagesTakeFewStatements(t *testing.T) {
 		}
 	})
 }
+
+// TestALinkedThreadCostsNoMoreThanAnother compares a thread with a fault to one
+// without. Only whoever makes the page anew pays for the panel.
+func TestALinkedThreadCostsNoMoreThanAnother(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		h := newHub(t, engine)
+		h.open() // links the first thread, not the second
+		h.Settle()
+		for who, session := range map[string]string{"a guest": "", "a member": h.other.Session()} {
+			linkedFirst, otherFirst := statements(t, h.World, h.threadPath, session), statements(t, h.World, h.secondPath, session)
+			linked, other := statements(t, h.World, h.threadPath, session), statements(t, h.World, h.secondPath, session)
+			if linked != other {
+				t.Errorf("%s: %d statements with a fault, %d without", who, linked, other)
+			}
+			t.Logf("%s, made anew: %d statements with a fault, %d without", who, linkedFirst, otherFirst)
+			if linkedFirst > otherFirst+8 {
+				t.Errorf("%s, made anew: %d statements with a fault, %d without", who, linkedFirst, otherFirst)
+			}
+		}
+	})
+}
