@@ -11,6 +11,7 @@ import (
 	"answerable/forum/db"
 	"answerable/forum/fault"
 	"answerable/forum/forumtest"
+	"answerable/forum/thread"
 )
 
 // laddered is a hub whose board has a ladder of two teams: net_ops answers first,
@@ -168,6 +169,21 @@ func TestStoryPrivateDetailsBelongToTheThread(t *testing.T) {
 			t.Error("the thread shows private details")
 		}
 	})
+}
+
+// A discussion has no clock, so ticking there changes nothing and refuses nothing.
+func TestTickingThanksWhereNobodyWaits(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, db.SQLite)
+	place, err := h.Forum.Start(context.Background(), h.asker.Viewer, thread.Opening{BoardID: h.board.ID, Kind: thread.Discussion, Title: "Favourite lights", Body: "Green.", Key: forumtest.Key()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.do(h.other, fmt.Sprintf("/t/%d/reply", place.ThreadID), "body", "Thanks for asking.", "no_answer", "1")
+	h.do(h.other, "/t/1/reply", "body", "Thanks for the help.", "no_answer", "1")
+	if n := h.number(`SELECT count(*) FROM no_answer_needed`); n != 1 {
+		t.Errorf("%d posts need no answer", n)
+	}
 }
 
 // careOf is the address of a thread's care.

@@ -101,7 +101,8 @@ func (w *Web) replyCreate(r *Request) error {
 		return r.toPost(place, "again", replyForm(place.ThreadID))
 	}
 	if r.sent("no_answer") == "1" && r.Viewer.Role == account.Member {
-		if err := w.Faults.NoAnswerNeeded(r.Context(), r.Viewer, place.PostID); err != nil {
+		err := w.Faults.NoAnswerNeeded(r.Context(), r.Viewer, place.PostID)
+		if err != nil && !fail.Is(err, fail.Conflict) { // a conflict: nobody waits here anyhow
 			return err
 		}
 	}
