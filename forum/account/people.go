@@ -41,6 +41,7 @@ type People struct {
 	reserved reservedNames
 	throttle *throttle
 	site     siteCache
+	postbox  Postbox                     // nil while no mail is set up
 	holders  *otter.Cache[string, int64] // stored token -> member, which never changes
 
 	seenMu sync.Mutex
