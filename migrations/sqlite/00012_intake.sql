@@ -1,0 +1,3 @@
+-- +goose Up
+-- All reply addresses of a member die when it changes (notify.ReplyHolder).
+ALTER TABLE members ADD COLUMN reply_generation INTEGER NOT NULL DEFAULT 0;
