@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"answerable/forum/fail"
@@ -72,9 +73,9 @@ func TestDocumentID(t *testing.T) {
 
 func TestClean(t *testing.T) {
 	t.Parallel()
-	q := Query{Text: "a\xff" + string(make([]byte, MaxText*2)), Limit: 1 << 30, Tag: string(make([]byte, 500)), Access: make([]string, 5000)}.Clean()
-	if len(q.Text) > MaxText || q.Limit != MaxLimit || len(q.Tag) > 200 || len(q.Access) > maxClasses {
-		t.Errorf("not within bounds: %d bytes, limit %d, tag %d, %d classes", len(q.Text), q.Limit, len(q.Tag), len(q.Access))
+	q := Query{Text: "a\xff" + string(make([]byte, MaxText*2)), Limit: 1 << 30, Tags: []string{strings.Repeat("a", 500)}, Access: make([]string, 5000)}.Clean()
+	if len(q.Text) > MaxText || q.Limit != MaxLimit || len(q.Tags[0]) > 200 || len(q.Access) > maxClasses {
+		t.Errorf("not within bounds: %d bytes, limit %d, tag %d, %d classes", len(q.Text), q.Limit, len(q.Tags[0]), len(q.Access))
 	}
 	if q := (Query{Limit: -1}).Clean(); q.Limit != defaultLimit {
 		t.Errorf("limit -1 becomes %d", q.Limit)

@@ -9,8 +9,19 @@ import (
 // Kind says what sort of thing a document describes.
 type Kind string
 
-// KindThread is one part of a thread. Faults follow as a kind of their own.
-const KindThread Kind = "thread"
+// The kinds.
+const (
+	KindThread Kind = "thread" // one part of a thread
+	KindFault  Kind = "fault"
+)
+
+// ParseKind reads a kind from an address; what it does not know is "", any.
+func ParseKind(s string) Kind {
+	if k := Kind(s); k == KindThread || k == KindFault {
+		return k
+	}
+	return ""
+}
 
 // Document is what an index knows of one part of a thread: the opening post
 // and the first replies in part 0, later replies in the parts that follow.

@@ -1,10 +1,6 @@
 package search
 
-import (
-	"html/template"
-
-	"answerable/forum/thread"
-)
+import "html/template"
 
 const (
 	// postRunes is how much of one post is looked at for a fragment.
@@ -53,8 +49,9 @@ func (e *excerpts) look(p postText) bool {
 }
 
 // show gives the thread with its best post.
-func (e *excerpts) show(row thread.Row) FoundThread {
-	title, _ := Highlight(row.Title, e.words, titleRunes)
-	best := e.best[row.ID]
-	return FoundThread{Row: row, TitleHTML: title, PostID: best.post, PostNumber: best.number, Fragment: best.fragment}
+func (e *excerpts) show(r row) *FoundThread {
+	title, _ := Highlight(r.Title, e.words, titleRunes)
+	best := e.best[r.ID]
+	return &FoundThread{Row: r.Row, TitleHTML: title, PostID: best.post, PostNumber: best.number, Fragment: best.fragment,
+		FaultID: r.FaultID, Status: r.FaultStatus, DuplicateOf: r.DuplicateOf, HasFix: r.hasFix()}
 }

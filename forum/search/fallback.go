@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"answerable/forum/fail"
-	"answerable/forum/thread"
 )
 
 const (
@@ -42,7 +41,7 @@ func (f *Finder) whyDatabase(ctx context.Context, q question) string {
 	switch {
 	case f.engine == nil:
 		return noteNoIndex
-	case strings.HasPrefix(q.After, databaseMark):
+	case strings.HasPrefix(q.Cursor, databaseMark):
 		return noteContinued
 	case f.stale(ctx):
 		return noteStale
@@ -53,7 +52,7 @@ func (f *Finder) whyDatabase(ctx context.Context, q question) string {
 // fromDatabase looks through the threads with the latest activity, a window at
 // a time, so that a rare word costs no more than a frequent one.
 func (f *Finder) fromDatabase(ctx context.Context, q question, why string) (Found, error) {
-	after, err := placeAfter(q.After)
+	after, err := placeAfter(q.Cursor)
 	if err != nil {
 		return Found{}, err
 	}
@@ -80,14 +79,14 @@ func (f *Finder) lookThrough(ctx context.Context, q question, after *place) (Fou
 	}
 	found := Found{Next: next.cursor(after), Note: next.note()}
 	for _, row := range rows {
-		found.Hits = append(found.Hits, best.show(row))
+		found.Hits = append(found.Hits, FoundItem{Thread: best.show(row)})
 	}
 	return found, nil
 }
 
 // matching gives a page of rows and the place from which the next page looks
 // on, nil at the end.
-func (f *Finder) matching(ctx context.Context, q question, like like, after *place) ([]thread.Row, *place, error) {
+func (f *Finder) matching(ctx context.Context, q question, like like, after *place) ([]row, *place, error) {
 	var end *place
 	if !like.empty() {
 		var err error
@@ -211,7 +210,11 @@ func likePatterns(word string, ascii bool) []string {
 // likePattern matches texts that hold the word; nothing in it has a meaning to
 // LIKE ... ESCAPE '!'.
 func likePattern(word string) string {
-	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(word) + "%"
+	return "%" + likeEscaped(word) + "%"
+}
+
+func likeEscaped(text string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(text)
 }
 
 func isASCII(s string) bool {

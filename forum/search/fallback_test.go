@@ -29,7 +29,7 @@ func TestANodeWithoutIndexSearchesTheDatabaseAndSaysSo(t *testing.T) {
 		if !slices.Equal(ids(found), []int64{newer, older}) || !strings.Contains(found.Note, "keeps no search index") || !strings.Contains(found.Note, "database") {
 			t.Fatalf("%v %q", ids(found), found.Note)
 		}
-		if hit := found.Hits[1]; hit.PostNumber != 1 || string(hit.Fragment) != "It <mark>jams</mark> with thick <mark>paper</mark>." {
+		if hit := found.Hits[1].Thread; hit.PostNumber != 1 || string(hit.Fragment) != "It <mark>jams</mark> with thick <mark>paper</mark>." {
 			t.Errorf("%+v", hit)
 		}
 		if found := w.find(search.Ask{Text: "jams roller"}); !slices.Equal(ids(found), []int64{older}) {
@@ -157,7 +157,7 @@ func TestPagesBegunInTheDatabaseStayThere(t *testing.T) {
 	}
 	first := w.find(search.Ask{Text: "valve", Limit: 10})
 	w.reindex()
-	second := w.find(search.Ask{Text: "valve", Limit: 10, After: first.Next})
+	second := w.find(search.Ask{Text: "valve", Limit: 10, Cursor: first.Next})
 	if len(second.Hits) != 5 || second.Next != "" || second.Note == "" {
 		t.Errorf("%+v", second)
 	}
@@ -187,7 +187,7 @@ func TestARareWordIsLookedForAWindowAtATime(t *testing.T) {
 				}
 				break
 			}
-			if ask.After = found.Next; found.Next == "" || !strings.Contains(found.Note, "older") {
+			if ask.Cursor = found.Next; found.Next == "" || !strings.Contains(found.Note, "older") {
 				t.Fatalf("gave up after %d pages: %+v", pages, found)
 			}
 		}

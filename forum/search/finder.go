@@ -2,10 +2,8 @@ package search
 
 import (
 	"context"
-	"html/template"
 	"log/slog"
 	"strconv"
-	"strings"
 	"time"
 
 	"answerable/forum/account"
@@ -49,38 +47,6 @@ func New(d *db.DB, engine Engine, now func() time.Time, log *slog.Logger) *Finde
 		MaximumSize: 10_000, ExpiryCalculator: otter.ExpiryWriting[int64, int64](justIndexed)})}
 }
 
-// Ask is what a reader looks for.
-type Ask struct {
-	Text string // any string; see Parse
-	// Verbatim says that Text is a draft: quotes and minus in it mean nothing.
-	Verbatim bool
-	BoardID  int64   // 0 = every board
-	Answers  Answers //
-	Tag      string  // "" = all
-	After    string  // Found.Next of the page before; "" = first page
-	Limit    int     // threads on a page; 0 = 20, at most 50
-}
-
-// Found is a page of threads, best first; those found in the database, or
-// without a word to look for, come with the latest activity first.
-type Found struct {
-	Hits  []FoundThread
-	Next  string        // for Ask.After, "" at the end
-	Total int           // about how many threads fit; 0 = not counted
-	Words []string      // the words of the question, folded
-	Note  string        // for people: why and how the database was searched; "" = by the index
-	Took  time.Duration //
-}
-
-// FoundThread is a thread with its best matching readable post.
-type FoundThread struct {
-	thread.Row
-	TitleHTML  template.HTML // Row.Title with <mark> around the words
-	PostID     int64         // 0 where no readable post is left of what the index found
-	PostNumber int
-	Fragment   template.HTML // of that post's text, with <mark>
-}
-
 // question is an Ask with who asks.
 type question struct {
 	Ask
@@ -88,7 +54,7 @@ type question struct {
 	boards    []int64 // that the reader may see
 }
 
-// Find searches. A fail.Invalid error tells of an After that is not ours; no
+// Find searches. A fail.Invalid error tells of a Cursor that is not ours; no
 // text ever causes an error.
 func (f *Finder) Find(ctx context.Context, v account.Viewer, a Ask) (Found, error) {
 	began := f.now()
@@ -104,17 +70,6 @@ func (f *Finder) Find(ctx context.Context, v account.Viewer, a Ask) (Found, erro
 	found.Words = Parse(q.Text, q.Verbatim).Words
 	found.Took = f.now().Sub(began)
 	return found, db.Plain(err)
-}
-
-// clean drops what no database takes in a text.
-func (a Ask) clean() Ask {
-	a.Tag = cut(strings.ReplaceAll(strings.ToValidUTF8(a.Tag, ""), "\x00", ""), 200)
-	a.Answers = ParseAnswers(string(a.Answers))
-	if a.Limit <= 0 {
-		a.Limit = defaultLimit
-	}
-	a.Limit = min(a.Limit, maxFound)
-	return a
 }
 
 // answer asks the index, or the database where the index cannot tell.
@@ -141,8 +96,8 @@ func (f *Finder) askEngine(ctx context.Context, q question) (Result, error) {
 	for i, board := range q.boards {
 		access[i] = accessOf(board)
 	}
-	return f.engine.Search(ctx, Query{Text: q.Text, Verbatim: q.Verbatim, Access: access, BoardID: q.BoardID,
-		Answers: q.Answers, Tag: q.Tag, Limit: q.Limit, After: q.After})
+	return f.engine.Search(ctx, Query{Text: q.Text, Verbatim: q.Verbatim, Access: access, BoardIDs: q.BoardIDs,
+		Answers: q.Answers, Tags: q.Tags, Topic: q.Topic, Limit: q.Limit, Cursor: q.Cursor})
 }
 
 // accessOf is a document's access class. Each board is a class of its own, and
@@ -163,14 +118,14 @@ func (f *Finder) fromIndex(ctx context.Context, q question, r Result) (Found, er
 	}
 	for _, hit := range r.Hits {
 		if row, ok := rows[hit.ThreadID]; ok {
-			found.Hits = append(found.Hits, best.show(row))
+			found.Hits = append(found.Hits, FoundItem{Thread: best.show(row)})
 		}
 	}
 	return found, nil
 }
 
 // readable keeps the hits on threads that SQL let through.
-func readable(hits []Hit, rows map[int64]thread.Row) []Hit {
+func readable(hits []Hit, rows map[int64]row) []Hit {
 	kept := make([]Hit, 0, len(hits))
 	for _, hit := range hits {
 		if _, ok := rows[hit.ThreadID]; ok {

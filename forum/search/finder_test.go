@@ -30,17 +30,17 @@ func TestFoundAfterTheJob(t *testing.T) {
 		if !slices.Equal(ids(found), []int64{id}) || found.Note != "" || found.Total != 1 {
 			t.Fatalf("%+v", found)
 		}
-		hit := found.Hits[0]
+		hit := found.Hits[0].Thread
 		if hit.PostNumber != 2 || string(hit.Fragment) != "Mine <mark>flickers</mark> since 4.7.5.1.83." {
 			t.Errorf("post %d: %s", hit.PostNumber, hit.Fragment)
 		}
 		if hit.TitleHTML != "Tablet shows &lt;b&gt;nothing&lt;/b&gt;" || hit.BoardName != "Board 1" || hit.LastName != "Ada" || hit.LastNumber != 3 {
 			t.Errorf("%+v", hit)
 		}
-		if title := w.find(search.Ask{Text: "tablet"}).Hits; len(title) != 1 || title[0].PostNumber != 1 || !strings.HasPrefix(string(title[0].TitleHTML), "<mark>Tablet</mark>") {
+		if title := w.find(search.Ask{Text: "tablet"}).Hits; len(title) != 1 || title[0].Thread.PostNumber != 1 || !strings.HasPrefix(string(title[0].Thread.TitleHTML), "<mark>Tablet</mark>") {
 			t.Errorf("found by its title: %+v", title)
 		}
-		if other := w.find(search.Ask{Text: "flickers", BoardID: w.board(thread.Everyone)}); len(other.Hits) != 0 {
+		if other := w.find(search.Ask{Text: "flickers", BoardIDs: []int64{w.board(thread.Everyone)}}); len(other.Hits) != 0 {
 			t.Errorf("found in another board: %+v", other)
 		}
 	})
@@ -60,7 +60,7 @@ func TestTheBestPostIsFoundFarBackInALongThread(t *testing.T) {
 		}
 		for _, number := range []int{2, 50, 51, 100, 101, 120} {
 			found := w.find(search.Ask{Text: fmt.Sprintf("token%d", number)})
-			if len(found.Hits) != 1 || found.Hits[0].PostNumber != number {
+			if len(found.Hits) != 1 || found.Hits[0].Thread.PostNumber != number {
 				t.Errorf("token%d: %+v", number, found.Hits)
 			}
 		}
@@ -88,7 +88,7 @@ func TestWhatABoardHidesIsNeverFound(t *testing.T) {
 					t.Errorf("%s finds %+v", audience, found.Hits)
 				}
 			}
-			if found := w.find(search.Ask{Text: "zeppelin", BoardID: 3}); len(found.Hits) != 0 || found.Total != 0 {
+			if found := w.find(search.Ask{Text: "zeppelin", BoardIDs: []int64{3}}); len(found.Hits) != 0 || found.Total != 0 {
 				t.Errorf("a guest finds in the staff's board: %+v", found)
 			}
 		}
@@ -127,7 +127,7 @@ func TestHitsAreCheckedAgainInSQL(t *testing.T) {
 		if raw, err := engine.Search(w.ctx, search.Query{Text: "zeppelin", Access: []string{fmt.Sprint("b", open)}}); err != nil || len(raw.Hits) != 1 {
 			t.Fatalf("the index must claim it: %+v %v", raw, err)
 		}
-		for _, ask := range []search.Ask{{Text: "zeppelin"}, {}, {Text: "secret", BoardID: open}} {
+		for _, ask := range []search.Ask{{Text: "zeppelin"}, {}, {Text: "secret", BoardIDs: []int64{open}}} {
 			if found := w.find(ask); len(found.Hits) != 0 || found.Total != 0 {
 				t.Errorf("%+v finds %+v", ask, found)
 			}
@@ -141,13 +141,13 @@ func TestAWithdrawnPostIsNotShownNorFoundForLong(t *testing.T) {
 		w, _ := indexed(t, dialect)
 		id := w.start(w.board(thread.Everyone), "Router drops", "It drops every hour.", "My password is zyzzyva42 by the way.", "Change the channel.")
 		w.index(id)
-		if found := w.find(search.Ask{Text: "zyzzyva42"}); len(found.Hits) != 1 || found.Hits[0].PostNumber != 2 {
+		if found := w.find(search.Ask{Text: "zyzzyva42"}); len(found.Hits) != 1 || found.Hits[0].Thread.PostNumber != 2 {
 			t.Fatalf("%+v", found)
 		}
 		w.withdraw(id, 2)
 		// the index is not told yet: the thread may still be claimed, its text is not shown
 		for _, hit := range w.find(search.Ask{Text: "zyzzyva42"}).Hits {
-			if hit.PostNumber != 1 || strings.Contains(string(hit.Fragment), "zyzzyva42") {
+			if hit.Thread.PostNumber != 1 || strings.Contains(string(hit.Thread.Fragment), "zyzzyva42") {
 				t.Errorf("shown: %+v", hit)
 			}
 		}
@@ -159,7 +159,7 @@ func TestAWithdrawnPostIsNotShownNorFoundForLong(t *testing.T) {
 		if found := w.find(search.Ask{Text: "zyzzyva42"}); len(found.Hits) != 0 {
 			t.Errorf("found after a rebuild: %+v", found)
 		}
-		if found := w.find(search.Ask{Text: "channel"}); len(found.Hits) != 1 || found.Hits[0].PostNumber != 3 {
+		if found := w.find(search.Ask{Text: "channel"}); len(found.Hits) != 1 || found.Hits[0].Thread.PostNumber != 3 {
 			t.Errorf("the rest is lost: %+v", found)
 		}
 	})
@@ -176,7 +176,7 @@ func TestAnEditReplacesTheOldText(t *testing.T) {
 	if found := w.find(search.Ask{Text: "oldword"}); len(found.Hits) != 0 {
 		t.Errorf("the old text is found: %+v", found)
 	}
-	if found := w.find(search.Ask{Text: "newword"}); len(found.Hits) != 1 || found.Hits[0].TitleHTML != "New heading" {
+	if found := w.find(search.Ask{Text: "newword"}); len(found.Hits) != 1 || found.Hits[0].Thread.TitleHTML != "New heading" {
 		t.Errorf("%+v", found)
 	}
 }
@@ -215,10 +215,10 @@ func TestFilters(t *testing.T) {
 				{search.Ask{Text: "pump", Answers: search.Official}, []int64{official}},
 				{search.Ask{Text: "pump", Answers: search.Unanswered}, []int64{plain}},
 				{search.Ask{Text: "pump", Answers: "nonsense"}, []int64{plain, official, accepted}},
-				{search.Ask{Text: "pump", Tag: "wifi"}, []int64{plain}},
-				{search.Ask{Text: "pump", Tag: "no such\x00tag"}, nil},
-				{search.Ask{Tag: "usb"}, []int64{official}},
-				{search.Ask{BoardID: board + 1}, nil},
+				{search.Ask{Text: "pump", Tags: []string{"wifi"}}, []int64{plain}},
+				{search.Ask{Text: "pump", Tags: []string{"no such\x00tag"}}, nil},
+				{search.Ask{Tags: []string{"usb"}}, []int64{official}},
+				{search.Ask{BoardIDs: []int64{board + 1}}, nil},
 				{search.Ask{Text: "pump -official"}, []int64{plain, accepted}},
 			} {
 				got := ids(w.find(c.ask))
@@ -253,7 +253,7 @@ func TestPagesShowEachThreadOnce(t *testing.T) {
 						}
 						seen[id] = true
 					}
-					if ask.After = found.Next; found.Next == "" {
+					if ask.Cursor = found.Next; found.Next == "" {
 						break
 					}
 				}
@@ -275,7 +275,7 @@ func TestACursorThatIsNotOursIsRefused(t *testing.T) {
 		}
 		late := "db." + search.Cursor{Rank: 1e30, ThreadID: 1, Seen: 1}.String()
 		for _, after := range []string{"x", "db.", "db.x", "'; DROP TABLE threads; --", late} {
-			if _, err := w.Find(w.ctx, account.Viewer{}, search.Ask{Text: "a", After: after}); !fail.Is(err, fail.Invalid) {
+			if _, err := w.Find(w.ctx, account.Viewer{}, search.Ask{Text: "a", Cursor: after}); !fail.Is(err, fail.Invalid) {
 				t.Errorf("%q with index %v: %v", after, engine != nil, err)
 			}
 		}
@@ -295,7 +295,7 @@ func TestAnyTextIsALegalQuestion(t *testing.T) {
 				w.reindex()
 			}
 			for _, text := range naughty {
-				for _, ask := range []search.Ask{{Text: text}, {Text: "some", Tag: text}, {Text: "some", Answers: search.Answers(text)}} {
+				for _, ask := range []search.Ask{{Text: text}, {Text: "some", Tags: []string{text}}, {Text: "some", Answers: search.Answers(text)}} {
 					if _, err := w.Find(w.ctx, account.Viewer{}, ask); err != nil {
 						t.Errorf("%.60q: %v", text, err)
 					}
@@ -379,7 +379,7 @@ func checkIndex(t *testing.T, w *world, all []int64) {
 		for ask := (search.Ask{Text: text, Limit: 50}); ; {
 			found := w.find(ask)
 			seen += len(found.Hits)
-			if ask.After = found.Next; found.Next == "" {
+			if ask.Cursor = found.Next; found.Next == "" {
 				break
 			}
 		}

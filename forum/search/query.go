@@ -45,12 +45,12 @@ type Query struct {
 	Text     string   // any string; see Parse for what quotes and minus do
 	Verbatim bool     // Text is a draft or a log: quotes and minus mean nothing
 	Access   []string // access classes the reader may see; none finds nothing
-	BoardID  int64    // 0 = every board
+	BoardIDs []int64  // any of them; none = every board
 	Answers  Answers
-	Topic    string // a thread's kind; "" = all
-	Tag      string // "" = all
-	Limit    int    // hits on a page; 0 = 20, at most MaxLimit
-	After    string // Result.Next of the page before; "" = first page
+	Topic    string   // a thread's kind; "" = all
+	Tags     []string // all of them
+	Limit    int      // hits on a page; 0 = 20, at most MaxLimit
+	Cursor   string   // Result.Next of the page before; "" = first page
 }
 
 // Hit is one thread that fits, with the part of it that fits best.
@@ -72,7 +72,8 @@ type Result struct {
 // Clean gives the query with every field within its bounds.
 func (q Query) Clean() Query {
 	q.Text = cut(strings.ToValidUTF8(q.Text, " "), MaxText)
-	q.Tag = cut(q.Tag, 200)
+	q.Tags = cleanValues(q.Tags)
+	q.BoardIDs = q.BoardIDs[:min(len(q.BoardIDs), maxValues)]
 	q.Topic = cut(q.Topic, 200)
 	if q.Limit <= 0 {
 		q.Limit = defaultLimit

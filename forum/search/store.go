@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"answerable/forum/db"
+	"answerable/forum/fault"
 	"answerable/forum/thread"
 )
 
@@ -19,28 +20,66 @@ const readablePost = "p.withdrawn_at IS NULL AND +p.hide_entry_id IS NULL AND p.
 // query has access classes.
 func visibleBoards(ctx context.Context, d *db.DB, q question) ([]int64, error) {
 	var ids []int64
-	err := d.Read(ctx).Raw(`SELECT id FROM boards WHERE may_see IN ? AND (CAST(? AS BIGINT) = 0 OR id = ?) ORDER BY position, id LIMIT ?`,
-		q.audiences, q.BoardID, q.BoardID, maxClasses).Scan(&ids).Error
+	err := d.Read(ctx).Raw(`SELECT id FROM boards WHERE may_see IN ? AND (? OR id IN ?) ORDER BY position, id LIMIT ?`,
+		q.audiences, len(q.BoardIDs) == 0, padded(append([]int64{0}, q.BoardIDs...)), maxClasses).Scan(&ids).Error
 	return ids, err
 }
 
 const rowColumns = `t.id, t.title, t.slug, t.kind, b.name AS board_name, b.slug AS board_slug, o.name AS opener_name,
-	coalesce(l.name, '') AS last_name, t.last_number, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.created_at, t.active_at`
+	coalesce(l.name, '') AS last_name, t.last_number, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.created_at, t.active_at,
+	coalesce(t.fault_id, 0) AS fault_id, coalesce(f.status, '') AS fault_status, coalesce(f.fixed_version, '') AS fixed_version,
+	f.workaround_id IS NOT NULL AS workaround, coalesce(t.duplicate_of, 0) AS duplicate_of`
+
+// row is a thread with what search says of it besides.
+type row struct {
+	thread.Row
+	FaultID      int64
+	FaultStatus  fault.Status
+	FixedVersion string
+	Workaround   bool
+	DuplicateOf  int64
+}
+
+func (r row) hasFix() bool {
+	return r.OfficialCount+r.AcceptedCount > 0 || r.Workaround || r.FixedVersion != ""
+}
 
 // rowTables begins with a CROSS JOIN, which keeps SQLite from reading board by
 // board and sorting all threads for the first few; conditions joins the two.
 const rowTables = ` FROM threads t CROSS JOIN boards b JOIN members o ON o.id = t.opener_id
-	LEFT JOIN members l ON l.id = t.last_poster_id`
+	LEFT JOIN members l ON l.id = t.last_poster_id LEFT JOIN faults f ON f.id = t.fault_id`
 
 // conditions is what every found thread must meet now: the reader may see its
 // board, and the filters let it through.
 func (q question) conditions() (string, []any) {
 	where, values := "b.id = t.board_id AND +t.unlist_entry_id IS NULL AND t.merged_into IS NULL AND b.may_see IN ?", []any{q.audiences}
-	if q.BoardID != 0 {
-		where, values = where+" AND t.board_id = ?", append(values, q.BoardID)
+	add := func(condition string, value ...any) {
+		where, values = where+" AND "+condition, append(values, value...)
 	}
-	if q.Tag != "" {
-		where, values = where+" AND EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread_id = t.id AND g.tag = ?)", append(values, q.Tag)
+	if len(q.BoardIDs) > 0 {
+		add("t.board_id IN ?", padded(slices.Clone(q.BoardIDs)))
+	}
+	for _, tag := range q.Tags {
+		add("EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread_id = t.id AND g.tag = ?)", tag)
+	}
+	if q.ByMemberID != 0 {
+		add("EXISTS (SELECT 1 FROM posts p WHERE p.thread_id = t.id AND p.author_id = ? AND "+readablePost+")", q.ByMemberID)
+	}
+	if len(q.Statuses) > 0 {
+		add("EXISTS (SELECT 1 FROM faults s WHERE s.id = t.fault_id AND s.status IN ?)", padded(slices.Clone(q.Statuses)))
+	}
+	if q.Version != "" {
+		add("(lower(t.product_version) IN (?, ?) OR lower(t.product_version) LIKE ? ESCAPE '!' OR lower(t.product_version) LIKE ? ESCAPE '!')",
+			q.Version, "v"+q.Version, likeEscaped(q.Version)+".%", "v"+likeEscaped(q.Version)+".%")
+	}
+	if q.Topic != "" {
+		add("t.kind = ?", q.Topic)
+	}
+	if !q.After.IsZero() {
+		add("t.created_at >= ?", q.After.UTC())
+	}
+	if !q.Before.IsZero() {
+		add("t.created_at < ?", q.Before.UTC())
 	}
 	switch q.Answers {
 	case Answered:
@@ -54,7 +93,7 @@ func (q question) conditions() (string, []any) {
 }
 
 // rowsOf gives the threads of the hits that the reader may see now.
-func rowsOf(ctx context.Context, d *db.DB, q question, hits []Hit) (map[int64]thread.Row, error) {
+func rowsOf(ctx context.Context, d *db.DB, q question, hits []Hit) (map[int64]row, error) {
 	if len(hits) == 0 {
 		return nil, nil
 	}
@@ -63,10 +102,10 @@ func rowsOf(ctx context.Context, d *db.DB, q question, hits []Hit) (map[int64]th
 		ids = append(ids, hit.ThreadID)
 	}
 	where, values := q.conditions()
-	var rows []thread.Row
+	var rows []row
 	err := d.Read(ctx).Raw("SELECT "+rowColumns+rowTables+" WHERE t.id IN ? AND "+where,
 		slices.Insert(values, 0, any(padded(ids)))...).Scan(&rows).Error
-	byID := make(map[int64]thread.Row, len(rows))
+	byID := make(map[int64]row, len(rows))
 	for _, row := range rows {
 		byID[row.ID] = row
 	}

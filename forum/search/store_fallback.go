@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"answerable/forum/db"
-	"answerable/forum/thread"
 )
 
 // beyond narrows a list by latest activity to what follows the place.
@@ -35,7 +34,7 @@ func windowEnd(ctx context.Context, d *db.DB, q question, after *place, size int
 
 // matchingRows gives the threads between two places that hold all words and
 // none of the excluded, one more than the limit where there are more.
-func matchingRows(ctx context.Context, d *db.DB, q question, like like, after, end *place) ([]thread.Row, error) {
+func matchingRows(ctx context.Context, d *db.DB, q question, like like, after, end *place) ([]row, error) {
 	where, values := after.beyond(q.conditions())
 	if end != nil {
 		where, values = where+" AND (t.active_at, t.id) >= (?, ?)", append(values, end.at, end.thread)
@@ -46,7 +45,7 @@ func matchingRows(ctx context.Context, d *db.DB, q question, like like, after, e
 	for _, patterns := range like.excluded {
 		where, values = where+" AND NOT "+threadHolds(d, patterns), append(values, twice(patterns)...)
 	}
-	var rows []thread.Row
+	var rows []row
 	err := d.Read(ctx).Raw("SELECT "+rowColumns+rowTables+" WHERE "+where+" ORDER BY t.active_at DESC, t.id DESC LIMIT ?",
 		append(values, q.Limit+1)...).Scan(&rows).Error
 	return rows, err
@@ -81,7 +80,7 @@ func twice(patterns []string) []any {
 
 // bestPosts visits, of each thread, the readable post that holds most of the
 // words; without words, the first.
-func bestPosts(ctx context.Context, d *db.DB, rows []thread.Row, like like, visit func(postText) bool) error {
+func bestPosts(ctx context.Context, d *db.DB, rows []row, like like, visit func(postText) bool) error {
 	ids := make([]int64, 0, len(rows))
 	for _, row := range rows {
 		ids = append(ids, row.ID)

@@ -163,7 +163,7 @@ func (w *world) find(a search.Ask, viewers ...account.Viewer) search.Found {
 func ids(found search.Found) []int64 {
 	list := []int64{}
 	for _, hit := range found.Hits {
-		list = append(list, hit.ID)
+		list = append(list, hit.Thread.ID)
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,13 @@ import (
 func (w *Web) searchShow(r *Request) error {
 	query := strings.ToValidUTF8(strings.TrimSpace(r.Query("q")), "\uFFFD")
 	board, _ := strconv.ParseInt(r.Query("board"), 10, 64) // anything else means every board
-	ask := search.Ask{Text: query, BoardID: max(board, 0), Answers: search.Answers(r.Query("answered")), Tag: r.Query("tag"), After: r.Query("after")}
+	ask := search.Ask{Text: query, Answers: search.Answers(r.Query("answered")), Cursor: r.Query("after")}
+	if board > 0 {
+		ask.BoardIDs = []int64{board}
+	}
+	if tag := r.Query("tag"); tag != "" {
+		ask.Tags = []string{tag}
+	}
 	page, err := w.searchPage(r, ask)
 	if err != nil {
 		return err
@@ -47,7 +54,7 @@ func (w *Web) searchPage(r *Request, ask search.Ask) (themes.SearchPage, error) 
 	}
 	page.Boards = []themes.Choice{{Value: "", Text: "Every board"}}
 	for _, b := range boards {
-		page.Boards = append(page.Boards, themes.Choice{Value: idText(b.ID), Text: b.Name, Selected: b.ID == ask.BoardID})
+		page.Boards = append(page.Boards, themes.Choice{Value: idText(b.ID), Text: b.Name, Selected: slices.Contains(ask.BoardIDs, b.ID)})
 	}
 	for _, a := range []struct {
 		value search.Answers
@@ -60,7 +67,11 @@ func (w *Web) searchPage(r *Request, ask search.Ask) (themes.SearchPage, error) 
 
 func (w *Web) fillResults(page *themes.SearchPage, ask search.Ask, found search.Found) {
 	page.Total, page.Degraded = max(found.Total, len(found.Hits)), found.Note
-	for _, hit := range found.Hits {
+	for _, item := range found.Hits {
+		hit := item.Thread
+		if hit == nil {
+			continue
+		}
 		result := themes.SearchResult{Title: hit.TitleHTML, URL: threadURL(hit.ID, hit.Slug, 1), Board: themes.Link{Text: hit.BoardName, URL: boardURL(hit.BoardSlug)},
 			State: stateOf(hit.Kind, hit.OfficialCount, hit.AcceptedCount), Kind: themes.Kind(hit.Kind), Locked: hit.LockEntryID != nil,
 			Replies: hit.LastNumber - 1, LastAt: hit.ActiveAt}
@@ -72,8 +83,8 @@ func (w *Web) fillResults(page *themes.SearchPage, ask search.Ask, found search.
 	}
 	if found.Next != "" {
 		q := url.Values{"q": {ask.Text}, "after": {found.Next}}
-		if ask.BoardID != 0 {
-			q.Set("board", idText(ask.BoardID))
+		for _, board := range ask.BoardIDs {
+			q.Set("board", idText(board))
 		}
 		if ask.Answers != "" {
 			q.Set("answered", string(ask.Answers))

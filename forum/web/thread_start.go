@@ -137,7 +137,11 @@ func (w *Web) known(r *Request, board thread.Board) ([]themes.KnownThread, error
 		return nil, err
 	}
 	var known []themes.KnownThread
-	for _, hit := range found.Hits {
+	for _, item := range found.Hits {
+		hit := item.Thread
+		if hit == nil {
+			continue
+		}
 		known = append(known, themes.KnownThread{Title: hit.Row.Title, URL: threadURL(hit.Row.ID, hit.Row.Slug, 1), Replies: hit.Row.LastNumber - 1,
 			State: stateOf(hit.Row.Kind, hit.Row.OfficialCount, hit.Row.AcceptedCount), Facts: "In " + hit.Row.BoardName})
 	}

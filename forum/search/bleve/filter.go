@@ -20,8 +20,12 @@ type clause struct {
 // clausesOf gives what every hit must have.
 func clausesOf(q search.Query) []clause {
 	all := []clause{{fieldAccess, q.Access}}
-	if q.BoardID != 0 {
-		all = append(all, clause{fieldBoard, []string{strconv.FormatInt(q.BoardID, 10)}})
+	if len(q.BoardIDs) > 0 {
+		boards := clause{field: fieldBoard}
+		for _, id := range q.BoardIDs {
+			boards.values = append(boards.values, strconv.FormatInt(id, 10))
+		}
+		all = append(all, boards)
 	}
 	if mark := markOf(q.Answers); mark != "" {
 		all = append(all, clause{fieldMark, []string{mark}})
@@ -29,8 +33,8 @@ func clausesOf(q search.Query) []clause {
 	if q.Topic != "" {
 		all = append(all, clause{fieldTopic, []string{q.Topic}})
 	}
-	if q.Tag != "" {
-		all = append(all, clause{fieldTag, []string{search.Fold(q.Tag)}})
+	for _, tag := range q.Tags {
+		all = append(all, clause{fieldTag, []string{search.Fold(tag)}})
 	}
 	return all
 }

@@ -71,8 +71,8 @@ func filter(q search.Query) string {
 		fieldKind + " = " + string(search.KindThread),
 		fieldAccess + ` IN ["` + strings.Join(keys, `", "`) + `"]`,
 	}
-	if q.BoardID != 0 {
-		all = append(all, fmt.Sprintf("%s = %d", fieldBoard, q.BoardID))
+	if len(q.BoardIDs) > 0 {
+		all = append(all, oneOf(fieldBoard, q.BoardIDs))
 	}
 	if mark := search.ParseAnswers(string(q.Answers)); mark != search.AnyAnswers {
 		all = append(all, fieldMark+" = "+string(mark))
@@ -80,19 +80,22 @@ func filter(q search.Query) string {
 	if q.Topic != "" {
 		all = append(all, fieldTopic+` = "`+key(q.Topic)+`"`)
 	}
-	if q.Tag != "" {
-		all = append(all, fieldTag+` = "`+key(search.Fold(q.Tag))+`"`)
+	for _, tag := range q.Tags {
+		all = append(all, fieldTag+` = "`+key(search.Fold(tag))+`"`)
 	}
 	return strings.Join(all, " AND ")
 }
 
 // ofThreads selects all parts of threads.
-func ofThreads(ids []int64) string {
+func ofThreads(ids []int64) string { return oneOf(fieldThread, ids) }
+
+// oneOf selects documents whose field is one of the numbers.
+func oneOf(field string, ids []int64) string {
 	numbers := make([]string, len(ids))
 	for i, id := range ids {
 		numbers[i] = fmt.Sprint(id)
 	}
-	return fieldThread + " IN [" + strings.Join(numbers, ", ") + "]"
+	return field + " IN [" + strings.Join(numbers, ", ") + "]"
 }
 
 // beyond selects the parts that a thread no longer has.

@@ -41,8 +41,8 @@ func TestTelling(t *testing.T) {
 
 func TestFilter(t *testing.T) {
 	t.Parallel()
-	q := search.Query{Access: []string{"everyone", `x" OR access = "staff`}, BoardID: 7, Answers: search.Official, Topic: "fault", Tag: "Ä\\'\""}
-	want := `kind = thread AND access IN ["65766572796f6e65", "7822204f5220616363657373203d20227374616666"] AND board = 7` +
+	q := search.Query{Access: []string{"everyone", `x" OR access = "staff`}, BoardIDs: []int64{7}, Answers: search.Official, Topic: "fault", Tags: []string{"Ä\\'\""}}
+	want := `kind = thread AND access IN ["65766572796f6e65", "7822204f5220616363657373203d20227374616666"] AND board IN [7]` +
 		` AND mark = official AND topic = "6661756c74" AND tag = "615c2722"`
 	if got := filter(q); got != want {
 		t.Errorf("filter:\n got %s\nwant %s", got, want)
@@ -53,7 +53,7 @@ func FuzzFilter(f *testing.F) {
 	f.Add("everyone", "question", "tag", "official", int64(1))
 	f.Add(`" OR 1=1 OR "`, `\`, "']", "answered OR access = x", int64(-1))
 	f.Fuzz(func(t *testing.T, access, topic, tag, answers string, board int64) {
-		got := filter(search.Query{Access: []string{access}, Topic: topic, Tag: tag, Answers: search.Answers(answers), BoardID: board}.Clean())
+		got := filter(search.Query{Access: []string{access}, Topic: topic, Tags: []string{tag}, Answers: search.Answers(answers), BoardIDs: []int64{board}}.Clean())
 		for _, part := range strings.Split(got, " AND ") {
 			field, value, _ := strings.Cut(part, " ")
 			if !strings.Contains("kind access board mark topic tag", field) || strings.Trim(value, `=IN []"-0123456789abcdefghijklmnopqrstuvwxyz`) != "" {

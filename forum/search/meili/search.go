@@ -12,7 +12,7 @@ import (
 // Search answers a question.
 func (e *Engine) Search(ctx context.Context, q search.Query) (search.Result, error) {
 	q = q.Clean()
-	after, err := search.ParseCursor(q.After)
+	after, err := search.ParseCursor(q.Cursor)
 	if err != nil || len(q.Access) == 0 {
 		return search.Result{}, err
 	}

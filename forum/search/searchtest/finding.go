@@ -114,12 +114,12 @@ func filters(t *testing.T, d *desk) {
 		{"official", search.Query{Answers: search.Official}, []int64{1}},
 		{"answered", search.Query{Answers: search.Answered}, []int64{1, 2}},
 		{"unanswered", search.Query{Answers: search.Unanswered}, []int64{3}},
-		{"board", search.Query{BoardID: 7}, []int64{1}},
-		{"empty board", search.Query{BoardID: 8}, nil},
+		{"board", search.Query{BoardIDs: []int64{7}}, []int64{1}},
+		{"empty board", search.Query{BoardIDs: []int64{8}}, nil},
 		{"topic", search.Query{Topic: "fault"}, []int64{3}},
-		{"tag in other case", search.Query{Tag: "läser JET"}, []int64{2}},
-		{"half a tag", search.Query{Tag: "läser"}, nil},
-		{"two at once", search.Query{Answers: search.Answered, BoardID: 1}, []int64{2}},
+		{"tag in other case", search.Query{Tags: []string{"läser JET"}}, []int64{2}},
+		{"half a tag", search.Query{Tags: []string{"läser"}}, nil},
+		{"two at once", search.Query{Answers: search.Answered, BoardIDs: []int64{1}}, []int64{2}},
 	} {
 		for _, text := range []string{"printer", ""} {
 			c.query.Text, c.query.Access = text, everyone

@@ -97,17 +97,17 @@ func survivesHostileFilters(t *testing.T, d *desk) {
 	d.put(thread(1, "Printer jams", ""), secret)
 	for _, value := range append(hostileTexts, hostileLong()...) {
 		for _, q := range []search.Query{
-			{Text: "printer", Access: everyone, Tag: value},
+			{Text: "printer", Access: everyone, Tags: []string{value}},
 			{Text: "printer", Access: everyone, Topic: value},
 			{Text: "printer", Access: []string{value, "everyone"}},
-			{Text: "printer", Access: everyone, BoardID: -1},
+			{Text: "printer", Access: everyone, BoardIDs: []int64{-1}},
 			{Text: "printer", Access: everyone, Answers: search.Answers(value)},
 			{Text: "printer", Access: everyone, Limit: -5},
 			{Text: "printer", Access: everyone, Limit: 1 << 40},
 		} {
 			d.survives(q)
 		}
-		if r := d.ask(search.Query{Text: "printer", Access: everyone, Tag: value}); len(r.Hits) > 0 && strings.TrimSpace(value) != "" {
+		if r := d.ask(search.Query{Text: "printer", Access: everyone, Tags: []string{value}}); len(r.Hits) > 0 && strings.TrimSpace(value) != "" {
 			t.Errorf("tag %.60q found %v", value, ids(r))
 		}
 	}

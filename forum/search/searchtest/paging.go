@@ -41,7 +41,7 @@ func (d *desk) walk(text string, limit int) []int64 {
 	var all []int64
 	after := ""
 	for page := 0; ; page++ {
-		r := d.ask(search.Query{Text: text, Access: everyone, Limit: limit, After: after})
+		r := d.ask(search.Query{Text: text, Access: everyone, Limit: limit, Cursor: after})
 		all = append(all, ids(r)...)
 		if after = r.Next; after == "" {
 			return all
@@ -63,13 +63,13 @@ func refusesCursors(t *testing.T, d *desk) {
 	d.put(thread(1, "Printer jams", ""))
 	forged := search.Cursor{Rank: 1, ThreadID: 1, Seen: search.MaxHits + 1}.String()
 	for _, after := range []string{"x", "AAAA", "' OR 1=1", forged, strings.Repeat("A", 100_000), base64.RawURLEncoding.EncodeToString(make([]byte, 19))} {
-		_, err := d.engine.Search(context.Background(), search.Query{Text: "printer", Access: everyone, After: after})
+		_, err := d.engine.Search(context.Background(), search.Query{Text: "printer", Access: everyone, Cursor: after})
 		if !fail.Is(err, fail.Invalid) {
 			t.Errorf("cursor %.40q: %v, want fail.Invalid", after, err)
 		}
 	}
 	end := search.Cursor{Rank: 1e-9, ThreadID: 1, Seen: search.MaxHits}.String()
-	if r := d.ask(search.Query{Text: "printer", Access: everyone, After: end}); len(r.Hits) != 0 || r.Next != "" {
+	if r := d.ask(search.Query{Text: "printer", Access: everyone, Cursor: end}); len(r.Hits) != 0 || r.Next != "" {
 		t.Errorf("after the last page: %s", fmt.Sprint(r))
 	}
 }
