@@ -9,7 +9,7 @@
 // 00001 people and settings; 00002 the moderation log; 00003 boards, threads,
 // posts and what hangs on them; 00004 triggers that refuse deleting posts,
 // threads and entries, and changing an entry; 00005 faults and who cares for
-// them; 00006 moderation; 00007 the sealing of the log.
+// them; 00006 moderation; 00007 the sealing of the log; 00008 duplicates.
 package migrations
 
 import "embed"

@@ -50,7 +50,7 @@ func (d *Desk) planMerge(ctx context.Context, v account.Viewer, p Proposal) (*pl
 	if err != nil {
 		return nil, err
 	}
-	merge, err := d.forum.PrepareMerge(ctx, t, into)
+	merge, err := d.forum.PrepareMerge(ctx, v, t, into)
 	if err != nil {
 		return nil, err
 	}

@@ -121,7 +121,7 @@ func (w *world) count(query string, values ...any) (n int) {
 
 func (w *world) board(name string, maySee thread.Audience) int64 {
 	w.t.Helper()
-	id, err := w.forum.SaveBoard(w.ctx, w.aditi, thread.Board{Name: name, MaySee: maySee, MayStart: thread.Members, MayReply: thread.Members})
+	id, err := w.forum.SaveBoard(w.ctx, w.aditi, thread.Board{Name: name, Language: "en", MaySee: maySee, MayStart: thread.Members, MayReply: thread.Members})
 	w.must(err)
 	return id
 }

@@ -64,7 +64,7 @@ type AdminBoardRow struct {
 }
 
 // AdminBoardPage edits a board: POST Action with key, name, slug, description,
-// position, see, start, reply, products (several), closed.
+// position, language, see, start, reply, products (several), closed.
 type AdminBoardPage struct {
 	AdminFrame
 	Form
@@ -76,6 +76,8 @@ type AdminBoardPage struct {
 	See, Start, Reply []Choice
 	AskReason         bool
 	Products          []Choice
+	// Languages are what most posts may be written in, which the search goes by.
+	Languages []Choice
 }
 
 // AdminBoardValues is what the person typed.

@@ -43,7 +43,8 @@ func overviewSamples() []Sample {
 
 func adminBoardSamples() []Sample {
 	boards := []AdminBoardRow{{ID: 1, Name: "Broadband", URL: "/b/broadband", EditURL: "/admin/boards/1", Visible: "Everyone", Start: "Members", Reply: "Members", Threads: 1240, First: true}, {ID: 2, Name: "Staff room", EditURL: "/admin/boards/2", Visible: "Staff", Start: "Staff", Reply: "Staff", Last: true}}
-	edit := AdminBoardPage{AdminFrame: adminFrame("Board Broadband"), Form: refusedAdmin(), Action: "/admin/boards/1", Values: AdminBoardValues{"Broadband", "broadband", "Routers, speed, Wi-Fi.", "1", ""}, See: who("everyone"), Start: who("members"), Reply: who("members"), AskReason: true, Products: []Choice{{Value: "1", Text: "Home Hub", Selected: true}, {Value: "2", Text: "Business Hub"}}}
+	edit := AdminBoardPage{AdminFrame: adminFrame("Board Broadband"), Form: refusedAdmin(), Action: "/admin/boards/1", Values: AdminBoardValues{"Broadband", "broadband", "Routers, speed, Wi-Fi.", "1", ""}, See: who("everyone"), Start: who("members"), Reply: who("members"), AskReason: true, Products: []Choice{{Value: "1", Text: "Home Hub", Selected: true}, {Value: "2", Text: "Business Hub"}},
+		Languages: []Choice{{Value: "", Text: "Several languages, or another"}, {Value: "en", Text: "English", Selected: true}, {Value: "de", Text: "Deutsch"}}}
 	extreme := edit
 	extreme.AdminFrame, extreme.Values, extreme.Action = extremeAdmin(), AdminBoardValues{longWord, hostileText, hostileText, hostileText, hostileText}, "javascript:alert(1)"
 	extreme.Products = []Choice{{Value: hostileText, Text: longWord, Help: hostileText}}

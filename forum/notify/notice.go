@@ -21,6 +21,7 @@ const (
 	Official          Kind = "official"
 	OfficialWithdrawn Kind = "official-withdrawn"
 	Accepted          Kind = "accepted"
+	Duplicate         Kind = "duplicate" // the thread leads to another one now
 
 	FaultUpdate     Kind = "update"
 	FaultStatus     Kind = "status"

@@ -26,7 +26,7 @@ type Board struct {
 	MaySee      Audience
 	MayStart    Audience
 	MayReply    Audience
-	Language    string
+	Language    string // most posts are written in it: one of Languages, or ""
 	HoldFirst   int // so many first posts of a new member wait here for approval; SetHoldFirst changes it
 	CreatedAt   time.Time
 	// Reason is why fewer people shall see the board than before. It is public,
@@ -173,9 +173,7 @@ func (b *Board) check() error {
 	for field, a := range map[string]Audience{"may_start": b.MayStart, "may_reply": b.MayReply} {
 		c.That(a == Members || a == StaffOnly || a == Nobody, field, "Choose members, staff or nobody.")
 	}
-	if b.Language == "" {
-		b.Language = "en"
-	}
+	c.That(b.Language == "" || slices.Contains(Languages(), b.Language), "language", "Choose one of the languages listed, or several languages.")
 	return c.Err()
 }
 

@@ -189,14 +189,15 @@ func (f *Forum) ImportStates(ctx context.Context, threads []int64) (map[int64]Im
 }
 
 // ImportDuplicate marks a thread as a duplicate of another, in the caller's
-// transaction.
+// transaction. It tells nobody. Where the source says of two threads that each
+// is a duplicate of the other, the first that is imported stands.
 func (f *Forum) ImportDuplicate(ctx context.Context, tx *db.Tx, thread, original int64) error {
-	board, err := markDuplicate(ctx, tx, thread, original)
-	if err != nil {
+	root, err := rootOf(ctx, tx, original)
+	if err != nil || root == thread {
 		return err
 	}
-	announce(tx, board, thread)
-	return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: thread})
+	_, err = f.tie(ctx, tx, newDuplicate{thread: Thread{ID: thread}, target: original, at: f.now()})
+	return err
 }
 
 // ImportBoardID gives the id of the board with that address, or 0.

@@ -68,14 +68,17 @@ func (f *Forum) Split(ctx context.Context, tx *db.Tx, r modlog.Receipt, s PostSp
 }
 
 // PostMerge is a merge that was worked out before its transaction.
-type PostMerge struct{ from, into Thread }
+type PostMerge struct {
+	from, into Thread
+	by         account.Viewer
+}
 
 // Count is about how many posts move.
 func (m PostMerge) Count() int { return m.from.LastNumber }
 
 // PrepareMerge works out moving all posts of a thread to the end of another.
 // Errors: Invalid with the field into, Conflict where faults are in the way.
-func (f *Forum) PrepareMerge(ctx context.Context, t, into Thread) (PostMerge, error) {
+func (f *Forum) PrepareMerge(ctx context.Context, v account.Viewer, t, into Thread) (PostMerge, error) {
 	switch {
 	case t.ID == into.ID:
 		return PostMerge{}, fail.Field("into", "Name another thread than this one.")
@@ -88,7 +91,7 @@ func (f *Forum) PrepareMerge(ctx context.Context, t, into Thread) (PostMerge, er
 	case t.FaultID != nil && into.FaultID == nil:
 		return PostMerge{}, fail.New(fail.Conflict, "This thread belongs to a fault and the other one does not.", "Link the other thread to the fault first, so that nobody loses sight of its status.")
 	}
-	return PostMerge{from: t, into: into}, nil
+	return PostMerge{from: t, into: into, by: v}, nil
 }
 
 // Merge moves all posts of a thread to the end of another as a headed block with
@@ -111,7 +114,30 @@ func (f *Forum) Merge(ctx context.Context, tx *db.Tx, r modlog.Receipt, m PostMe
 	if err := closeMerged(ctx, tx, r, m.from.ID, m.into.ID, m.from.BoardID, waits); err != nil {
 		return err
 	}
+	if err := f.mergeMarks(ctx, tx, m); err != nil {
+		return err
+	}
 	return f.movePosts(ctx, tx, r, modlog.MergeThread, move)
+}
+
+// mergeMarks lets the duplicates of a merged thread lead to the one that has its
+// posts now. Where that one was itself marked as a duplicate of the merged
+// thread, it has nowhere to lead to any more.
+func (f *Forum) mergeMarks(ctx context.Context, tx *db.Tx, m PostMerge) error {
+	if m.into.DuplicateOf != nil && *m.into.DuplicateOf == m.from.ID {
+		if err := f.untie(ctx, tx, m.into.ID, m.by, "The other thread was merged into this one."); err != nil {
+			return err
+		}
+	}
+	root, err := rootOf(ctx, tx, m.into.ID)
+	if err != nil {
+		return err
+	}
+	led, err := mergeDuplicates(ctx, tx, m.from.ID, root)
+	if err != nil {
+		return err
+	}
+	return f.refresh(ctx, tx, led)
 }
 
 // inOrder gives two threads in the order in which rows are always held.

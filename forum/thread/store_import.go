@@ -67,12 +67,6 @@ func lockImported(ctx context.Context, tx *db.Tx, thread int64, r modlog.Receipt
 		r.Entry(), modlog.LockThread, thread), "This thread was locked while it was imported.")
 }
 
-func markDuplicate(ctx context.Context, tx *db.Tx, thread, original int64) (board int64, err error) {
-	err = tx.WithContext(ctx).Raw(`UPDATE threads SET duplicate_of = ?, version = version + 1 WHERE id = ? RETURNING board_id`,
-		original, thread).Row().Scan(&board)
-	return board, err
-}
-
 func importStates(ctx context.Context, d *db.DB, threads []int64) (map[int64]ImportState, error) {
 	states := map[int64]ImportState{}
 	for some := range slices.Chunk(threads, atOnce) {

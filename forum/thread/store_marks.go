@@ -100,6 +100,9 @@ func recount(ctx context.Context, tx *db.Tx, thread int64) error {
 	if err != nil {
 		return err
 	}
+	if err := freshenDuplicates(ctx, tx, thread); err != nil {
+		return err
+	}
 	after, err := waiting(ctx, tx, thread)
 	if err != nil || before == after {
 		return err

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"answerable/forum/fail"
@@ -16,6 +17,9 @@ func (w *Web) adminBoardNew(r *Request) error {
 		return err
 	}
 	b := thread.Board{MaySee: thread.Everyone, MayStart: thread.Members, MayReply: thread.Members}
+	if site := w.site(r).Language; slices.Contains(thread.Languages(), site) {
+		b.Language = site
+	}
 	for _, other := range boards {
 		b.Position = max(b.Position, other.Position+1)
 	}
@@ -63,7 +67,7 @@ func (w *Web) adminBoardOf(r *Request) (b thread.Board, hides bool, err error) {
 }
 
 func (w *Web) adminBoardSave(r *Request, before thread.Board, hides bool) error {
-	b := thread.Board{ID: before.ID, Language: before.Language, Name: r.field("name"), Slug: r.field("slug"), Description: r.field("description"),
+	b := thread.Board{ID: before.ID, Language: r.field("language"), Name: r.field("name"), Slug: r.field("slug"), Description: r.field("description"),
 		MaySee: thread.Audience(r.field("see")), MayStart: thread.Audience(r.field("start")), MayReply: thread.Audience(r.field("reply")), Reason: r.field("reason")}
 	position, err := strconv.ParseInt(r.field("position"), 10, 32)
 	if err != nil {
@@ -101,7 +105,7 @@ func (w *Web) adminBoardPage(r *Request, b thread.Board, hides bool, errors map[
 			Position: strconv.Itoa(b.Position), Reason: shown(b.Reason)},
 		See:   audienceChoices(b.MaySee, thread.Everyone, thread.Members, thread.StaffOnly),
 		Start: audienceChoices(b.MayStart, thread.Members, thread.StaffOnly, thread.Nobody),
-		Reply: audienceChoices(b.MayReply, thread.Members, thread.StaffOnly, thread.Nobody)}
+		Reply: audienceChoices(b.MayReply, thread.Members, thread.StaffOnly, thread.Nobody), Languages: boardLanguages(b.Language)}
 	if b.ID != 0 {
 		page.Action = "/admin/boards/" + idText(b.ID)
 	}
@@ -109,4 +113,13 @@ func (w *Web) adminBoardPage(r *Request, b thread.Board, hides bool, errors map[
 		page.Values.Position = r.plain("position")
 	}
 	return w.sendPage(r, themes.PageAdminBoard, page)
+}
+
+// boardLanguages are what a board may be written in, in their own words.
+func boardLanguages(chosen string) []themes.Choice {
+	choices := []themes.Choice{{Value: "", Text: "Several languages, or another", Selected: chosen == ""}}
+	for _, tag := range thread.Languages() {
+		choices = append(choices, themes.Choice{Value: tag, Text: languageName(tag), Selected: tag == chosen})
+	}
+	return choices
 }

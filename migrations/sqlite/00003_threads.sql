@@ -8,7 +8,7 @@ CREATE TABLE boards (
     may_see         TEXT NOT NULL DEFAULT 'everyone' CHECK (may_see IN ('everyone', 'members', 'staff')),
     may_start       TEXT NOT NULL DEFAULT 'members' CHECK (may_start IN ('members', 'staff', 'nobody')),
     may_reply       TEXT NOT NULL DEFAULT 'members' CHECK (may_reply IN ('members', 'staff', 'nobody')),
-    language        TEXT NOT NULL DEFAULT 'en' CHECK (length(language) BETWEEN 2 AND 12),
+    language        TEXT NOT NULL DEFAULT '' CHECK (language IN ('', 'en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'da', 'fi', 'hu', 'no', 'ro', 'ru', 'sv', 'tr', 'zh', 'ja', 'ko')),
     hold_first      INTEGER NOT NULL DEFAULT 0 CHECK (hold_first BETWEEN 0 AND 20),
     thread_count    INTEGER NOT NULL DEFAULT 0 CHECK (thread_count >= 0),
     unanswered_count INTEGER NOT NULL DEFAULT 0 CHECK (unanswered_count >= 0),
@@ -274,7 +274,7 @@ CREATE TABLE reply_templates (
 CREATE TABLE notices (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     member_id       INTEGER NOT NULL REFERENCES members (id),
-    kind            TEXT NOT NULL CHECK (kind IN ('reply', 'mention', 'official', 'official-withdrawn', 'accepted',
+    kind            TEXT NOT NULL CHECK (kind IN ('reply', 'mention', 'official', 'official-withdrawn', 'accepted', 'duplicate',
                         'update', 'status', 'estimate', 'promise', 'promise-ended', 'promise-reminder', 'promise-overdue', 'verify', 'regression',
                         'owner', 'handover', 'escalated', 'stalled', 'private', 'linked',
                         'moderated', 'restored', 'flag-decided', 'appeal', 'appeal-decided', 'held', 'approved', 'warned')),
