@@ -17,7 +17,7 @@ func (p *People) SignInAs(ctx context.Context, member int64, device string) (tok
 		if _, found, err := roleOf(tx, member); err != nil || !found {
 			return orNotFound(err)
 		}
-		token, _, err = p.openSession(tx, member, device)
+		token, _, err = p.openSession(tx, member, device, ByDemo)
 		return err
 	})
 	if err != nil {

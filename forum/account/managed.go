@@ -41,10 +41,10 @@ func (p *People) Managed(ctx context.Context, v Viewer, member int64) (Managed, 
 }
 
 // Manage gives a member a role and exactly these teams, all or nothing. A role
-// that has no teams takes him out of all. Errors: Forbidden, Missing, Invalid
+// that has no teams takes him out of all. Errors: Forbidden, Proof, Missing, Invalid
 // and Conflict with the field role as SetRole's.
 func (p *People) Manage(ctx context.Context, v Viewer, member int64, role Role, teams []int64) error {
-	if err := administrates(v); err != nil {
+	if err := p.governs(v); err != nil {
 		return err
 	}
 	if !known(role) {
@@ -87,10 +87,10 @@ func (p *People) manage(tx *db.Tx, member int64, role Role, teams []int64) (befo
 }
 
 // Recruit puts a member into a team and makes him staff if he was no more than
-// a member. Errors: Forbidden, Missing, Conflict with the field member when he
+// a member. Errors: Forbidden, Proof, Missing, Conflict with the field member when he
 // has a role that has no teams or a password too short for staff.
 func (p *People) Recruit(ctx context.Context, v Viewer, team, member int64) error {
-	if err := administrates(v); err != nil {
+	if err := p.governs(v); err != nil {
 		return err
 	}
 	err := p.db.Write(ctx, func(tx *db.Tx) error { return p.recruit(tx, team, member) })

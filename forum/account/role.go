@@ -19,11 +19,11 @@ func known(r Role) bool { return slices.Contains(Roles(), r) }
 func (r Role) forStaff() bool { return r == Staff || r == Administrator }
 
 // SetRole gives a member another role, ends his sessions, and takes him out of
-// his teams when the role has none. Errors: Forbidden, Invalid with the field
+// his teams when the role has none. Errors: Forbidden, Proof, Invalid with the field
 // role, Missing, Conflict with the field role when nobody would administer the
 // site any more or the member's password is too short for the role.
 func (p *People) SetRole(ctx context.Context, v Viewer, member int64, role Role) error {
-	if err := administrates(v); err != nil {
+	if err := p.governs(v); err != nil {
 		return err
 	}
 	if !known(role) {
@@ -98,9 +98,9 @@ func applyRole(tx *db.Tx, member int64, role Role) error {
 func memberTopic(member int64) string { return "member " + strconv.FormatInt(member, 10) }
 
 // EndSessions ends all sessions of a member, for administrators. Errors:
-// Forbidden, Missing.
+// Forbidden, Proof, Missing.
 func (p *People) EndSessions(ctx context.Context, v Viewer, member int64) error {
-	if err := administrates(v); err != nil {
+	if err := p.governs(v); err != nil {
 		return err
 	}
 	err := p.db.Write(ctx, func(tx *db.Tx) error {

@@ -54,8 +54,9 @@ func (p *People) ViewerOf(ctx context.Context, token string, along ...db.Query) 
 		p.seen[row.SessionID] = now
 		p.seenMu.Unlock()
 	}
-	return Viewer{ID: row.ID, Name: row.Name, Role: row.Role, Team: row.Team, SessionID: row.SessionID, Unread: row.Unread,
-		SuspendEntryID: row.SuspendEntryID, SuspendedUntil: row.SuspendedUntil, LimitEntryID: row.LimitEntryID, PostsPerDay: row.PostsPerDay}, nil
+	v := Viewer{ID: row.ID, Name: row.Name, Team: row.Team, SessionID: row.SessionID, Unread: row.Unread,
+		SuspendEntryID: row.SuspendEntryID, SuspendedUntil: row.SuspendedUntil, LimitEntryID: row.LimitEntryID, PostsPerDay: row.PostsPerDay}
+	return v.proved(row.Role, row.Factor, row.ProvedAt.UTC()), nil
 }
 
 // Holder is the member whose session the token was when it was last seen on
@@ -177,9 +178,9 @@ func (p *People) RevokeOthers(ctx context.Context, v Viewer) error {
 
 // openSession gives the token of a new session; one that a browser brings
 // along is never taken over.
-func (p *People) openSession(tx *db.Tx, member int64, device string) (token string, session int64, err error) {
+func (p *People) openSession(tx *db.Tx, member int64, device string, how Factor) (token string, session int64, err error) {
 	token, stored := newToken()
-	session, err = insertSession(tx, stored, member, plainDevice(device), p.now())
+	session, err = insertSession(tx, stored, member, plainDevice(device), how, p.now())
 	return token, session, err
 }
 

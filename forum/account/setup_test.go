@@ -37,7 +37,7 @@ func TestSetUp(t *testing.T) {
 		refused(t, err, fail.Invalid, "password")
 		session, v, err := w.SetUp(w.ctx, token, good)
 		w.must(err)
-		if got := w.who(session); got != v || !v.IsAdministrator() || v.Name != "Ada" {
+		if got := w.who(session); got != v || v.Held != account.Administrator || !v.NeedsFactor || v.Name != "Ada" {
 			t.Errorf("%+v, then %+v", v, got)
 		}
 		if site, err := w.Site(w.ctx); err != nil || site.Name != "Gateway help" || site.SignUp != account.SignUpOpen {

@@ -96,7 +96,7 @@ func wrongPassword() error {
 }
 
 func (p *People) enter(ctx context.Context, who credentials, renewed string, s SignIn) (token string, v Viewer, err error) {
-	v = Viewer{ID: who.ID, Name: who.Name, Role: who.Role}
+	v = Viewer{ID: who.ID, Name: who.Name}.proved(who.Role, ByPassword, p.now())
 	err = p.db.Write(ctx, func(tx *db.Tx) error {
 		hash := *who.PasswordHash
 		if renewed != "" {
@@ -111,7 +111,7 @@ func (p *People) enter(ctx context.Context, who credentials, renewed string, s S
 		if err != nil {
 			return err
 		}
-		token, v.SessionID, err = p.openSession(tx, who.ID, s.Device)
+		token, v.SessionID, err = p.openSession(tx, who.ID, s.Device, ByPassword)
 		return err
 	})
 	return token, v, err

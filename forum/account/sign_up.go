@@ -60,10 +60,10 @@ func (p *People) signUpOpen(ctx context.Context) error {
 
 // welcome writes the member and his first session.
 func (p *People) welcome(tx *db.Tx, m readMember, device string) (token string, v Viewer, err error) {
-	v = Viewer{Name: m.Name, Role: m.Role}
+	v = Viewer{Name: m.Name}.proved(m.Role, ByPassword, p.now())
 	if v.ID, err = p.create(tx, m); err != nil {
 		return "", Viewer{}, err
 	}
-	token, v.SessionID, err = p.openSession(tx, v.ID, device)
+	token, v.SessionID, err = p.openSession(tx, v.ID, device, ByPassword)
 	return token, v, err
 }

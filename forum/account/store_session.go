@@ -7,15 +7,17 @@ import (
 	"answerable/forum/db"
 )
 
-func insertSession(tx *db.Tx, tokenHash string, member int64, device string, now time.Time) (int64, error) {
-	return insert(tx, `INSERT INTO sessions (token_hash, member_id, device, created_at, seen_at, expires_at)
-		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`, tokenHash, member, device, now, now, now.Add(sessionLife))
+func insertSession(tx *db.Tx, tokenHash string, member int64, device string, how Factor, now time.Time) (int64, error) {
+	return insert(tx, `INSERT INTO sessions (token_hash, member_id, device, created_at, seen_at, expires_at, factor, proved_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, tokenHash, member, device, now, now, now.Add(sessionLife), how, now)
 }
 
 // viewerRow is a live session with its member.
 type viewerRow struct {
 	SessionID int64
 	SeenAt    time.Time
+	Factor    Factor
+	ProvedAt  time.Time
 	ID        int64
 	Name      string
 	Role      Role
@@ -30,13 +32,13 @@ type viewerRow struct {
 // viewerRow is all zero where no live session has the token.
 func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time, along []db.Query) (v viewerRow, err error) {
 	who := db.Query{SQL: viewerSQL, Values: []any{now, now, tokenHash, now, now.Add(-idleLife)}, Scan: func(r db.Row) error {
-		return r.Scan(&v.SessionID, &v.SeenAt, &v.ID, &v.Name, &v.Role, &v.Team, &v.Unread, &v.SuspendEntryID, &v.SuspendedUntil, &v.LimitEntryID, &v.PostsPerDay)
+		return r.Scan(&v.SessionID, &v.SeenAt, &v.Factor, &v.ProvedAt, &v.ID, &v.Name, &v.Role, &v.Team, &v.Unread, &v.SuspendEntryID, &v.SuspendedUntil, &v.LimitEntryID, &v.PostsPerDay)
 	}}
 	err = p.db.Ask(ctx, append([]db.Query{who}, along...)...)
 	return v, db.Plain(err)
 }
 
-const viewerSQL = `SELECT s.id, s.seen_at, m.id, m.name, m.role,
+const viewerSQL = `SELECT s.id, s.seen_at, s.factor, s.proved_at, m.id, m.name, m.role,
 	coalesce((SELECT t.name FROM team_members tm JOIN teams t ON t.id = tm.team_id
 		WHERE tm.member_id = m.id ORDER BY tm.since, t.id LIMIT 1), '') AS team,
 	(SELECT count(*) FROM (SELECT 1 FROM notices n WHERE n.member_id = m.id AND n.read_at IS NULL LIMIT 100) u) AS unread,

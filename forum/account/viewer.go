@@ -20,9 +20,20 @@ const (
 // Viewer is who asks: a signed-in member, or a guest when ID is 0. Every use
 // case takes one and asks it what it may.
 type Viewer struct {
-	ID        int64
-	Name      string
-	Role      Role
+	ID   int64
+	Name string
+	// Role is what the member may do in this session: Held, or no more than
+	// Member while NeedsFactor.
+	Role Role
+	// Held is the account's own role, whatever this session may do.
+	Held Role
+	// NeedsFactor is set where the role asks for a second factor and this
+	// session has none: its holder may do what members may and no more.
+	NeedsFactor bool
+	// Factor is how the holder of the session proved who he is, ProvedAt when he
+	// did so last.
+	Factor    Factor
+	ProvedAt  time.Time
 	Team      string // the name of the staff member's first team, for the badge
 	SessionID int64
 	Unread    int // notices not read yet, at most 100

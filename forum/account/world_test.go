@@ -71,7 +71,7 @@ func demo(o *account.Options) { o.Demo = true }
 // viewer makes a member of that role, without a session.
 func (w *world) viewer(name string, role account.Role) account.Viewer {
 	w.t.Helper()
-	v := account.Viewer{Name: name, Role: role}
+	v := account.Viewer{Name: name, Role: role, Held: role, Factor: account.ByPasswordTOTP, ProvedAt: w.clock.Now()}
 	w.must(w.db.Write(w.ctx, func(tx *db.Tx) (err error) {
 		v.ID, err = w.CreateMember(w.ctx, tx, account.NewMember{Name: name, Role: role})
 		return err

@@ -35,6 +35,8 @@ const (
 	Unavailable
 	// WrongMethod is a way of asking that no address here takes: 405.
 	WrongMethod
+	// Proof asks somebody who is signed in to prove once more who he is: 403.
+	Proof
 	// WrongType is a body of another type than the route takes: 415.
 	WrongType
 )

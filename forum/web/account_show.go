@@ -22,7 +22,7 @@ func (w *Web) accountPage(r *Request, errors map[string]string) error {
 		return err
 	}
 	page := themes.AccountPage{Frame: w.bareFrame(r, "Account"), Form: themes.Form{Key: r.key(), Errors: errors}, Person: w.self(r), Email: own.Email,
-		Confirmed: own.Confirmed, MinPassword: account.MinPasswordOf(r.Viewer.Role), Sessions: shownSessions(sessions), Drafts: len(drafts)}
+		Confirmed: own.Confirmed, MinPassword: account.MinPasswordOf(r.Viewer.Held), Sessions: shownSessions(sessions), Drafts: len(drafts)}
 	return w.sendPage(r, themes.PageAccount, page)
 }
 

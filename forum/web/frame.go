@@ -83,7 +83,7 @@ func (w *Web) guestPart(r *Request, back string) themes.MePart {
 // about signing in itself.
 func (r *Request) returnPath() string {
 	switch r.Path() {
-	case "/sign-in", "/sign-up", "/set-up", "/sign-out":
+	case "/sign-in", "/sign-up", "/set-up", "/sign-out", confirmPath:
 		return ""
 	}
 	if r.Method() != "GET" {

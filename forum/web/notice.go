@@ -35,7 +35,7 @@ func notices() map[string]themes.Notice {
 		"revoked":        done("That sign-in has ended."),
 		"revoked-others": done("All other sign-ins have ended."),
 		"password":       done("Your password is changed, and all other sign-ins have ended."),
-		"set-up":         done("The forum is set up and you administer it. Next, make a board."),
+		"set-up":         done("The forum is set up. One thing is left before you can administer it: a second proof of who you are."),
 		"welcome":        done("Welcome! You are signed in."),
 		"signed-out":     done("You are signed out."),
 		"retired":        done("The product is out of use. What was written about it stays."),

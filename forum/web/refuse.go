@@ -21,6 +21,7 @@ func statusOf(kind fail.Kind) int {
 		fail.Forbidden: fiber.StatusForbidden, fail.Missing: fiber.StatusNotFound, fail.Conflict: fiber.StatusConflict,
 		fail.Gone: fiber.StatusGone, fail.TooLarge: fiber.StatusRequestEntityTooLarge, fail.TooMany: fiber.StatusTooManyRequests,
 		fail.Unavailable: fiber.StatusServiceUnavailable, fail.WrongMethod: fiber.StatusMethodNotAllowed, fail.WrongType: fiber.StatusUnsupportedMediaType,
+		fail.Proof: fiber.StatusForbidden,
 	}[kind]
 	if !known {
 		return fiber.StatusInternalServerError
@@ -50,6 +51,10 @@ func (w *Web) refuse(r *Request, route Route, err error) {
 		w.sendToSignIn(r)
 		return
 	}
+	if e.Kind == fail.Proof {
+		w.sendToProve(r, e)
+		return
+	}
 	w.refusePage(r, e)
 }
 
@@ -58,7 +63,7 @@ func (w *Web) logRefusal(r *Request, route Route, e *fail.Error) {
 	switch e.Kind {
 	case fail.Internal, fail.Unavailable:
 		level = slog.LevelError
-	case fail.Missing, fail.SignIn, fail.Invalid:
+	case fail.Missing, fail.SignIn, fail.Invalid, fail.Proof:
 		level = slog.LevelDebug
 	}
 	w.Log.Log(r.Context(), level, "refused", slog.String("request", r.ID), slog.String("id", e.ID), slog.Int("status", statusOf(e.Kind)),

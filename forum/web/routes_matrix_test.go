@@ -143,6 +143,8 @@ func matrix() map[string]string {
 		"POST /sign-in/demo":                          "404 404 404 404 404",
 		"POST /sign-up":                               "422 422 422 422 422",
 		"POST /set-up":                                "404 404 404 404 404",
+		"GET /confirm-it-is-you":                      "303 200 200 200 200",
+		"POST /confirm-it-is-you":                     "401 303 303 303 303",
 		"POST /sign-out":                              "303 303 303 303 303",
 		"POST /account/password":                      "401 422 422 422 422",
 		"POST /account/sessions/revoke-others":        "401 303 303 303 303",

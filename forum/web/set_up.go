@@ -35,7 +35,7 @@ func (w *Web) setUp(r *Request) error {
 	if err := w.enter(r, token); err != nil {
 		return err
 	}
-	return r.back("/admin/boards", "set-up")
+	return r.back(factorsPath, "set-up")
 }
 
 func (w *Web) needsSetUp(r *Request) error {

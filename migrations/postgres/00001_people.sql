@@ -41,7 +41,9 @@ CREATE TABLE sessions (
     device          TEXT NOT NULL CHECK (length(device) <= 120),
     created_at      TIMESTAMPTZ NOT NULL,
     seen_at         TIMESTAMPTZ NOT NULL,
-    expires_at      TIMESTAMPTZ NOT NULL
+    expires_at      TIMESTAMPTZ NOT NULL,
+    factor          TEXT NOT NULL CHECK (factor IN ('password', 'password+totp', 'password+recovery', 'passkey', 'oidc', 'oidc+totp', 'oidc+recovery', 'oidc+mfa', 'demo')),
+    proved_at       TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX sessions_member ON sessions (member_id);
 CREATE INDEX sessions_expires ON sessions (expires_at);

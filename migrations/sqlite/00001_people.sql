@@ -41,7 +41,9 @@ CREATE TABLE sessions (
     device          TEXT NOT NULL CHECK (length(device) <= 120),
     created_at      TIMESTAMP NOT NULL,
     seen_at         TIMESTAMP NOT NULL,
-    expires_at      TIMESTAMP NOT NULL
+    expires_at      TIMESTAMP NOT NULL,
+    factor          TEXT NOT NULL CHECK (factor IN ('password', 'password+totp', 'password+recovery', 'passkey', 'oidc', 'oidc+totp', 'oidc+recovery', 'oidc+mfa', 'demo')),
+    proved_at       TIMESTAMP NOT NULL
 );
 CREATE INDEX sessions_member ON sessions (member_id);
 CREATE INDEX sessions_expires ON sessions (expires_at);

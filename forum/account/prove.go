@@ -1,0 +1,67 @@
+package account
+
+import (
+	"context"
+	"log/slog"
+	"strconv"
+
+	"answerable/forum/db"
+	"answerable/forum/fail"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Proof is what somebody who is signed in gives to prove once more who he is.
+type Proof struct {
+	Password string
+}
+
+// Prove makes the viewer's session fresh. Errors: SignIn, TooMany, Invalid with
+// the field proof_password.
+func (p *People) Prove(ctx context.Context, v Viewer, given Proof) error {
+	if err := signedIn(v); err != nil {
+		return err
+	}
+	who, found, err := p.credentialsByID(ctx, v.ID)
+	if err != nil || !found {
+		return orNotFound(err)
+	}
+	if err := p.provesPassword(ctx, who, given.Password); err != nil {
+		return err
+	}
+	return p.refresh(ctx, v)
+}
+
+// provesPassword is limited as signing in is: who holds a stolen session must
+// not guess on.
+func (p *People) provesPassword(ctx context.Context, who credentials, password string) error {
+	if password == "" || who.PasswordHash == nil {
+		return fail.Field("proof_password", "Please type your password.")
+	}
+	if err := p.throttle.signIn("prove "+strconv.FormatInt(who.ID, 10), "", p.now()); err != nil {
+		return err
+	}
+	password = norm.NFC.String(password)
+	tooLong := len(password) > MaxPasswordBytes
+	matches, _, err := p.hash.check(ctx, password[:min(len(password), MaxPasswordBytes)], *who.PasswordHash)
+	if err == nil && (!matches || tooLong) {
+		p.event(ctx, "proof refused", who.ID, slog.String("why", "wrong password"))
+		return fail.Field("proof_password", "This is not your password.")
+	}
+	return err
+}
+
+// refresh notes that the session's holder proved who he is just now.
+func (p *People) refresh(ctx context.Context, v Viewer) error {
+	err := p.db.Write(ctx, func(tx *db.Tx) error {
+		same, err := storeProved(tx, v.ID, v.SessionID, p.now())
+		if err == nil && !same {
+			return signedIn(Viewer{}) // the session ended meanwhile
+		}
+		return err
+	})
+	if err == nil {
+		p.event(ctx, "proved again", v.ID)
+	}
+	return err
+}
