@@ -24,7 +24,7 @@ func TestSignUpAndIn(t *testing.T) {
 		w := newWorld(t, engine)
 		token, v, err := w.SignUp(w.ctx, account.SignUp{Name: " Ada ", Password: goodPassword, Email: "ada@mail.example", Device: "Firefox"})
 		w.must(err)
-		want := account.Viewer{ID: v.ID, Name: "Ada", Role: account.Member, SessionID: v.SessionID}
+		want := account.Viewer{ID: v.ID, Name: "Ada", Role: account.Member, Held: account.Member, Factor: account.ByPassword, ProvedAt: w.clock.Now(), SessionID: v.SessionID}
 		if got := w.who(token); got != v || v != want || v.ID == 0 || v.SessionID == 0 {
 			t.Fatalf("signed up as %+v, is %+v", v, got)
 		}
