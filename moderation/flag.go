@@ -3,8 +3,6 @@ package moderation
 import (
 	"context"
 	"fmt"
-	"net/mail"
-	"strings"
 	"time"
 
 	"answerable/forum/account"
@@ -22,20 +20,19 @@ const (
 // QueueTopic is announced when the queue changes.
 const QueueTopic = "moderation queue"
 
-// Flag is a complaint about a post. Name and Email are a guest's (EU Digital
-// Services Act, Article 16(2)(c)); a member gives none.
+// Flag is a complaint about a post. A guest leaves no name and no address: nobody
+// would write to it, and the page says so. What comes of a complaint stands in
+// public at the post.
 type Flag struct {
 	PostID  int64
 	Rule    string // of the rulebook in force, "" for none in particular
 	Reason  string // why, 3 to 2,000 characters
 	Illegal bool   // says that the post is against the law
-	Name    string
-	Email   string
 }
 
 // FlagPost brings a complaint into the queue, where all about one post stand
 // together. A second flag of the same person on an open item changes nothing.
-// Errors: Missing, Gone, Invalid with the fields reason, rule, name, email,
+// Errors: Missing, Gone, Invalid with the fields reason, rule,
 // Forbidden for one's own post, TooMany.
 func (d *Desk) FlagPost(ctx context.Context, v account.Viewer, f Flag) error {
 	p, _, err := d.forum.Post(ctx, v, f.PostID)
@@ -45,7 +42,7 @@ func (d *Desk) FlagPost(ctx context.Context, v account.Viewer, f Flag) error {
 	if !p.Readable() {
 		return fail.New(fail.Gone, "This post has no text any more.", "There is nothing left to complain about.")
 	}
-	if err := d.checkFlag(ctx, v, &f); err != nil {
+	if err := d.checkFlag(ctx, &f); err != nil {
 		return err
 	}
 	if v.SignedIn() && p.AuthorID == v.ID {
@@ -98,7 +95,7 @@ func orNotFound(err error) error {
 	return db.Plain(err)
 }
 
-func (d *Desk) checkFlag(ctx context.Context, v account.Viewer, f *Flag) error {
+func (d *Desk) checkFlag(ctx context.Context, f *Flag) error {
 	var c fail.Check
 	clean, err := markup.CleanText(f.Reason)
 	c.That(err == nil && len([]rune(clean)) >= 3 && len([]rune(clean)) <= 2000, "reason", "Say in 3 to 2,000 characters what is wrong with the post.")
@@ -110,18 +107,6 @@ func (d *Desk) checkFlag(ctx context.Context, v account.Viewer, f *Flag) error {
 		}
 		c.That(there, "rule", "Choose a rule, or none.")
 	}
-	if v.SignedIn() {
-		f.Name, f.Email = "", ""
-		return c.Err()
-	}
-	name, err := markup.CleanLine(f.Name, 120)
-	c.That(err == nil && len([]rune(name)) >= 2, "name", "Please give your name, so that we can answer you.")
-	address, err := mail.ParseAddress(strings.TrimSpace(f.Email))
-	c.That(err == nil && len(f.Email) <= 254 && !strings.ContainsAny(f.Email, "\r\n"), "email", "Please give an e-mail address such as name@example.org.")
-	if err == nil {
-		f.Email = strings.ToLower(address.Address)
-	}
-	f.Name = name
 	return c.Err()
 }
 

@@ -15,8 +15,15 @@ func openItem(ctx context.Context, tx *db.Tx, post int64, now time.Time) (id int
 }
 
 func insertFlag(ctx context.Context, tx *db.Tx, item, reporter int64, f Flag, now time.Time) error {
-	return tx.WithContext(ctx).Exec(`INSERT INTO flags (item_id, reporter_id, reporter_name, reporter_email, rule, reason, illegal, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, item, orNull(reporter), f.Name, f.Email, f.Rule, f.Reason, f.Illegal, now).Error
+	if reporter == 0 { // the same words of a guest are the same complaint, sent twice
+		var same int64
+		err := tx.WithContext(ctx).Raw(`SELECT count(*) FROM flags WHERE item_id = ? AND reporter_id IS NULL AND reason = ?`, item, f.Reason).Row().Scan(&same)
+		if err != nil || same > 0 {
+			return err
+		}
+	}
+	return tx.WithContext(ctx).Exec(`INSERT INTO flags (item_id, reporter_id, rule, reason, illegal, created_at)
+		VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, item, orNull(reporter), f.Rule, f.Reason, f.Illegal, now).Error
 }
 
 func flagsSince(ctx context.Context, tx *db.Tx, member int64, since time.Time) (n int, err error) {
@@ -58,7 +65,7 @@ func complaintsOf(ctx context.Context, d *db.DB, items []int64) ([]Complaint, er
 	if len(items) == 0 {
 		return nil, nil
 	}
-	err := d.Read(ctx).Raw(`SELECT f.id, f.item_id, f.reporter_id, coalesce(m.name, f.reporter_name) AS reporter, f.reporter_id IS NULL AS guest,
+	err := d.Read(ctx).Raw(`SELECT f.id, f.item_id, f.reporter_id, coalesce(m.name, '') AS reporter, f.reporter_id IS NULL AS guest,
 		f.rule, f.reason, f.illegal, f.created_at FROM flags f LEFT JOIN members m ON m.id = f.reporter_id WHERE f.item_id IN ? ORDER BY f.id`, items).Scan(&all).Error
 	return all, err
 }

@@ -108,10 +108,13 @@ type FlagPage struct {
 	Gone    bool       // the post has no text any more: nothing left to flag
 }
 
+// SignInURL leads to signing in and back to the form.
+func (p FlagPage) SignInURL() string { return returning("/sign-in", p.Action) }
+
 // FlagValues is what the person typed.
 type FlagValues struct {
-	Reason, Name, Email string
-	Illegal             bool
+	Reason  string
+	Illegal bool
 }
 
 // QueuePage is the moderators' queue: open complaints, posts that wait for

@@ -98,6 +98,11 @@ type Post struct {
 
 	Helpful int
 
+	// NoAnswer is the public word that this post waits for nobody; WantsAnswer says
+	// that it is a customer's and could wait for somebody.
+	NoAnswer    *NoAnswerMark
+	WantsAnswer bool
+
 	Withdrawn *Withdrawal // by its author: Body is empty then
 	Hidden    *Hiding     // by a moderator: Body is empty then
 	Erased    *Erasure    // by law: Body is empty then
@@ -107,7 +112,7 @@ type Post struct {
 	Imported  *Origin
 
 	// What readers of the page may do; the page fills these in when it renders.
-	MayReply, MayConfirm, MayMark, MayModerate bool
+	MayReply, MayConfirm, MayMark, MayModerate, MaySayNoAnswer bool
 }
 
 // Gone says that the post's text is not shown.
@@ -140,6 +145,13 @@ type MarkWithdrawal struct {
 	At       time.Time
 	Reason   string
 	EntryURL string // its log entry, "" while there is no page for it
+}
+
+// NoAnswerMark is who said that a post waits for nobody: its author, or staff.
+type NoAnswerMark struct {
+	By      Person
+	ByStaff bool
+	At      time.Time
 }
 
 // AcceptedMark is the asker's word that a post answered the question.
@@ -263,6 +275,7 @@ func (p *ThreadPage) with(post *Post) *Post {
 	shown.MayConfirm = p.CanConfirm
 	shown.MayMark = p.CanMark && post.Official == nil
 	shown.MayModerate = p.CanModerate
+	shown.MaySayNoAnswer = p.CanFault && post.WantsAnswer
 	return &shown
 }
 

@@ -54,6 +54,10 @@ type PostToolsPart struct {
 	PostID      int64
 	CanEdit     bool
 	CanWithdraw bool
+	// NoAnswer offers a customer at his own post to say that it waits for nobody;
+	// AnswerAgain to take that back.
+	NoAnswer    bool
+	AnswerAgain bool
 	CanAccept   bool  // the reader is the asker
 	Accepted    bool  // by the reader
 	Helpful     bool  // marked by the reader

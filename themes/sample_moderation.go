@@ -53,8 +53,8 @@ func flagSamples() []Sample {
 	page := FlagPage{Frame: sampleFrame("Flag a post", Member), Form: Form{Key: "k"}, Action: "/p/379/flag", Post: post, Thread: Link{Text: "Home Hub 3", URL: "/t/12/x"}, Excerpt: "Call my neighbour …",
 		Rules: []Choice{{Text: "None in particular"}, {Value: "2.1", Text: "2.1 No private data in public"}}}
 	guest := page
-	guest.Guest, guest.Values = true, FlagValues{Reason: "It is my number.", Name: "Eve", Email: "eve@example.org", Illegal: true}
-	guest.Errors = map[string]string{"email": "Please give an e-mail address such as name@example.org."}
+	guest.Guest, guest.Values = true, FlagValues{Reason: "It is my number.", Illegal: true}
+	guest.Errors = map[string]string{"reason": "Say in 3 to 2,000 characters what is wrong with the post."}
 	sent, thanked := page, guest
 	refused, acted, waiting := page, page, page
 	refused.Earlier = &Complaint{State: "refused", Answer: "Sharp, and within the rules.", At: sampleAt, AppealURL: "/moderation/queue/3/appeal"}
@@ -62,9 +62,9 @@ func flagSamples() []Sample {
 	waiting.Earlier = &Complaint{State: "open"}
 	sent.Sent, thanked.Sent = true, true
 	wide := FlagPage{Frame: extremeFrame(Guest), Form: Form{Key: hostileText, Errors: map[string]string{"": hostileText}}, Action: "javascript:alert(1)", Post: PostRef{Number: 123456, URL: "javascript:alert(1)", Author: hostile}, Excerpt: hostileText,
-		Rules: []Choice{{Value: hostileText, Text: longWord}}, Values: FlagValues{Reason: hostileText, Name: longWord, Email: hostileText}, Guest: true}
+		Rules: []Choice{{Value: hostileText, Text: longWord}}, Values: FlagValues{Reason: hostileText}, Guest: true, Thread: Link{Text: hostileText, URL: "javascript:alert(1)"}}
 	return []Sample{
-		{Page: PageFlag, Name: "empty", Data: FlagPage{Frame: sampleFrame("Flag", Guest)}}, {Page: PageFlag, Name: "typical", Data: page}, {Page: PageFlag, Name: "guest", Data: guest},
+		{Page: PageFlag, Name: "empty", Data: FlagPage{Frame: sampleFrame("Flag", Guest), Thread: Link{Text: "No line", URL: "/t/7"}}}, {Page: PageFlag, Name: "typical", Data: page}, {Page: PageFlag, Name: "guest", Data: guest},
 		{Page: PageFlag, Name: "refused", Data: refused}, {Page: PageFlag, Name: "acted on", Data: acted}, {Page: PageFlag, Name: "waiting", Data: waiting},
 		{Page: PageFlag, Name: "sent", Data: sent}, {Page: PageFlag, Name: "sent by a guest", Data: thanked}, {Page: PageFlag, Name: "extreme", Data: wide},
 	}
@@ -99,7 +99,7 @@ func queueSamples() []Sample {
 		{Page: PageQueue, Name: "provisional", Data: QueuePage{Frame: frame, Lists: lists, Unconfirmed: sampleLogRows()[1:2]}},
 		{Page: PageQueue, Name: "appeals", Data: QueuePage{Frame: frame, Lists: lists, Appeals: []AppealRow{{URL: "/moderation/appeals/3", On: typicalRow(), MadeAt: sampleAt, DueAt: sampleAt}}}},
 		{Page: PageQueue, Name: "extreme", Data: QueuePage{Frame: extremeFrame(Moderator), Lists: []Link{{Text: longWord, URL: "javascript:alert(1)"}}, Items: []QueueItem{wide}}},
-		{Page: PageQueueItem, Name: "empty", Data: QueueItemPage{Frame: frame}}, {Page: PageQueueItem, Name: "typical", Data: page}, {Page: PageQueueItem, Name: "own", Data: own}, {Page: PageQueueItem, Name: "taken", Data: theirs},
+		{Page: PageQueueItem, Name: "empty", Data: QueueItemPage{Frame: frame, Item: QueueItem{Thread: Link{Text: "No line", URL: "/t/7"}}}}, {Page: PageQueueItem, Name: "typical", Data: page}, {Page: PageQueueItem, Name: "own", Data: own}, {Page: PageQueueItem, Name: "taken", Data: theirs},
 		{Page: PageQueueItem, Name: "acted", Data: acted}, {Page: PageQueueItem, Name: "refused", Data: refused},
 		{Page: PageQueueItem, Name: "extreme", Data: QueueItemPage{Frame: extremeFrame(Moderator), Item: wide, State: "open", Author: AuthorHistory{Person: hostile, Acts: []LogRow{hostileRow()}}, Acts: []Link{{Text: longWord, URL: "javascript:alert(1)"}}, Answer: hostileText}},
 	}
@@ -118,7 +118,7 @@ func heldSamples() []Sample {
 		{Page: PageHeld, Name: "empty", Data: HeldPage{Frame: frame}},
 		{Page: PageHeld, Name: "typical", Data: HeldPage{Frame: frame, Rows: []OwnHeld{{Place: "No line", Board: "Broadband", Source: "Hello", At: sampleAt, Entry: entry}, {Place: "Black box", Board: "TV", Source: "Buy!", At: sampleAt, Refused: true, Entry: entry, Appeal: "/moderation/log/1480/appeal"}, {Place: "Older"}}}},
 		{Page: PageHeld, Name: "extreme", Data: HeldPage{Frame: extremeFrame(Member), Rows: []OwnHeld{{Place: hostileText, Board: longWord, Source: hostileText + longWord, Refused: true, Entry: Link{Text: longWord, URL: "javascript:alert(1)"}, Appeal: "javascript:alert(1)"}}}},
-		{Page: PageOriginal, Name: "empty", Data: OriginalPage{Frame: frame}}, {Page: PageOriginal, Name: "typical", Data: OriginalPage{Frame: frame, Post: post, Thread: thread, Texts: texts, DownloadURL: "/p/379/original?download=1"}},
+		{Page: PageOriginal, Name: "empty", Data: OriginalPage{Frame: frame, Thread: Link{Text: "No line", URL: "/t/7"}}}, {Page: PageOriginal, Name: "typical", Data: OriginalPage{Frame: frame, Post: post, Thread: thread, Texts: texts, DownloadURL: "/p/379/original?download=1"}},
 		{Page: PageOriginal, Name: "extreme", Data: OriginalPage{Frame: extremeFrame(Member), Post: PostRef{Number: 123456, URL: "javascript:alert(1)"}, Thread: Link{Text: hostileText, URL: "javascript:alert(1)"}, Texts: []OriginalText{{Entry: Link{Text: longWord, URL: "javascript:alert(1)"}, Receipt: "javascript:alert(1)", Title: hostileText, Source: hostileText + longWord}}, DownloadURL: "javascript:alert(1)"}},
 	}
 }

@@ -36,6 +36,9 @@ func samplePosts() []Item {
 	posts[10].Redacted = []Hiding{{By: moderatorK, At: sampleAt, Rule: "Rule 2.1", RuleURL: "/rules/1/2.1", Reason: "The address was posted without consent.", Number: "1478", EntryURL: "/moderation/log/1478", Appeal: "rejected", AppealURL: "/moderation/appeals/2"}, {Automatic: true, At: sampleAt, Rule: "Rule 2.1"}}
 	posts[11].Erased, posts[11].Body = &Erasure{EntryURL: "/moderation/log/9"}, ""
 	posts[12].MovedTo, posts[12].Body = &Link{Text: "It stands here now", URL: "/p/77"}, ""
+	posts[14].WantsAnswer, posts[14].NoAnswer = true, &NoAnswerMark{At: sampleAt}
+	posts[15].WantsAnswer, posts[15].NoAnswer = true, &NoAnswerMark{By: firmware, ByStaff: true, At: sampleAt}
+	posts[16].WantsAnswer = true
 	posts[13].Block = &Link{Text: "41", URL: "/t/41"}
 	posts[7].Imported = &Origin{Site: "superuser.com", URL: "https://superuser.com/a/1", Licence: "CC BY-SA 4.0", LicenceURL: "https://creativecommons.org/licenses/by-sa/4.0/"}
 	posts[8].Imported, posts[8].Author = &Origin{Site: "an older forum", Licence: "unknown"}, nobody
@@ -117,6 +120,7 @@ func extremeThread() ThreadPage {
 		ReplyTo: &PostRef{URL: "javascript:alert(1)", Author: hostile}, Imported: &Origin{Site: hostileText, URL: "javascript:alert(1)", Licence: hostileText, LicenceURL: "javascript:alert(1)"},
 		Confirmations: []Confirmation{{By: hostile, Note: hostileText, Environment: Environment{hostileText, longWord, rtlText}}}}
 	hidden := &Post{ID: 78, Number: 123457, Author: stranger, At: sampleAt, Hidden: &Hiding{By: hostile, At: sampleAt, Rule: longWord, Reason: hostileText, EntryURL: "javascript:alert(1)"}}
+	post.WantsAnswer, post.NoAnswer = true, &NoAnswerMark{By: hostile, ByStaff: true, At: sampleAt}
 	p.Items = []Item{{Post: post}, {Post: hidden},
 		{Event: &Event{What: EventRenamed, By: hostile, At: sampleAt, Detail: hostileText, Reason: longWord}},
 		{Note: &StaffNote{By: hostile, At: sampleAt, Body: template.HTML("<p>" + longWord + "</p>")}}}

@@ -17,8 +17,7 @@ func (w *Web) flag(r *Request) error {
 	if err != nil {
 		return err
 	}
-	err = w.Moderation.FlagPost(r.Context(), r.Viewer, moderation.Flag{PostID: id, Rule: r.sent("rule"), Reason: r.sent("reason"), Illegal: r.sent("illegal") == "1",
-		Name: r.sent("name"), Email: r.sent("email")})
+	err = w.Moderation.FlagPost(r.Context(), r.Viewer, moderation.Flag{PostID: id, Rule: r.sent("rule"), Reason: r.sent("reason"), Illegal: r.sent("illegal") == "1"})
 	if err == nil && r.Viewer.SignedIn() {
 		return r.back(postURL(id), "flagged")
 	}
@@ -50,7 +49,7 @@ func (w *Web) flagPage(r *Request, errors map[string]string, sent bool) error {
 	}
 	page := themes.FlagPage{Frame: w.bareFrame(r, "Flag a post"), Form: themes.Form{Key: r.key(), Errors: errors}, Action: postURL(id) + "/flag", Post: *postRef(p),
 		Thread: threadLink(t), Excerpt: markup.Excerpt(p.Plain, 280), Guest: !r.Viewer.SignedIn(), Sent: sent, Earlier: earlier, Gone: !p.Readable(),
-		Values: themes.FlagValues{Reason: shown(r.sent("reason")), Name: shown(r.sent("name")), Email: shown(r.sent("email")), Illegal: r.sent("illegal") == "1"}}
+		Values: themes.FlagValues{Reason: shown(r.sent("reason")), Illegal: r.sent("illegal") == "1"}}
 	if page.Rules, err = w.ruleChoices(r, "None in particular"); err != nil {
 		return err
 	}

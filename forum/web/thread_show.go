@@ -116,13 +116,18 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 	if err := w.tieFault(r, &view, p); err != nil {
 		return made{}, err
 	}
+	facts := postFacts(p)
+	if err := w.tieNoAnswers(r, &view, p, facts); err != nil {
+		return made{}, err
+	}
 	return made{page: view, path: threadURL(t.ID, t.Slug, 1), back: threadURL(t.ID, t.Slug, page),
-		version: t.Version, posts: postFacts(p)}, nil
+		version: t.Version, posts: facts}, nil
 }
 
 // postFact is what the slots need to know of a post and everybody may know.
 type postFact struct {
 	opening, accepted, gone, removed bool
+	waits, noAnswer                  bool  // could wait for an answer; somebody said it need not
 	mark                             int64 // the official mark that stands, or 0
 }
 

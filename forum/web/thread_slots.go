@@ -64,7 +64,7 @@ func (w *Web) postTools(r *Request, t thread.Thread, p thread.PersonalPost, id i
 	own := p.Own && !t.Locked(w.Now()) && !fact.gone
 	tools := themes.PostToolsPart{CanEdit: own, CanWithdraw: own, Helpful: p.Helpful, Confirmed: p.Worked,
 		CanAccept: t.OpenerID == r.Viewer.ID && t.Kind.WantsAnswer() && !fact.opening, Accepted: fact.accepted,
-		OriginalURL: tombstoneTools(p.Own, fact, id)}
+		OriginalURL: tombstoneTools(p.Own, fact, id), NoAnswer: own && fact.waits && !fact.noAnswer, AnswerAgain: own && fact.waits && fact.noAnswer}
 	if fact.gone {
 		tools = themes.PostToolsPart{OriginalURL: tools.OriginalURL}
 	}

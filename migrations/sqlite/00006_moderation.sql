@@ -209,16 +209,12 @@ CREATE TABLE flags (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     item_id         INTEGER NOT NULL REFERENCES queue_items (id),
     reporter_id     INTEGER REFERENCES members (id),
-    reporter_name   TEXT NOT NULL DEFAULT '' CHECK (length(reporter_name) <= 120),
-    reporter_email  TEXT NOT NULL DEFAULT '' CHECK (length(reporter_email) <= 254),
     rule            TEXT NOT NULL DEFAULT '' CHECK (length(rule) <= 20),
     reason          TEXT NOT NULL CHECK (length(reason) BETWEEN 3 AND 2000),
     illegal         BOOLEAN NOT NULL DEFAULT FALSE,
     created_at      TIMESTAMP NOT NULL,
-    CHECK (reporter_id IS NOT NULL OR reporter_email <> '' OR reporter_name = ''),
     UNIQUE (item_id, reporter_id)
 );
-CREATE UNIQUE INDEX flags_guest ON flags (item_id, reporter_email) WHERE reporter_id IS NULL;
 CREATE INDEX flags_reporter ON flags (reporter_id, created_at) WHERE reporter_id IS NOT NULL;
 
 -- Appeals against an entry, or of a reporter whose flags were refused.
