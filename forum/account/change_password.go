@@ -66,7 +66,10 @@ func (p *People) replacePassword(ctx context.Context, v Viewer, old, password st
 		if err != nil {
 			return err
 		}
-		return deleteSessions(tx, v.ID, v.SessionID)
+		if err := p.passwordChanged(ctx, tx, v.ID, v.SessionID); err != nil {
+			return err
+		}
+		return p.note(tx, v.ID, EventPasswordChanged)
 	})
 	if err == nil {
 		p.event(ctx, "password changed", v.ID)

@@ -21,9 +21,9 @@ const (
 	LetterNoReset         LetterKind = "reset-not-possible"  // the member signs in another way and has no password
 	LetterPassword        LetterKind = "password-changed"    // nothing to follow but Path to ask for a reset
 	LetterInvitation      LetterKind = "invitation"          // Path signs up; FactFrom, FactUntil, FactSite, FactText
-	LetterKnown           LetterKind = "sign-up-known"       // somebody signed up with this address, which has an account: Path to reset
+	LetterKnown           LetterKind = "sign-up-known"       // somebody gave this address here, which has an account already: Path to ask for a reset
 	LetterHeld            LetterKind = "sign-up-held"        // the sign-up waits for an administrator
-	LetterApproved        LetterKind = "sign-up-approved"    // Path signs in
+	LetterApproved        LetterKind = "sign-up-approved"    // Path confirms the address or signs in
 	LetterRefused         LetterKind = "sign-up-refused"     // FactReason
 	LetterFactorOn        LetterKind = "factor-added"        // FactText names it: a passkey, an app, a provider
 	LetterFactorOff       LetterKind = "factor-removed"      // FactText names it

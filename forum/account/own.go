@@ -1,12 +1,17 @@
 package account
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // Own is what only the member himself may know of his account.
 type Own struct {
 	Email       string // empty when none is kept
 	Confirmed   bool   // that the address is his
 	HasPassword bool
+	// Pending is another address that he was asked to confirm, or empty.
+	Pending string
 }
 
 // Own gives the viewer's own account. Error: SignIn.
@@ -18,5 +23,10 @@ func (p *People) Own(ctx context.Context, v Viewer) (Own, error) {
 	if err != nil || !found {
 		return Own{}, orNotFound(err)
 	}
-	return Own{Email: text(who.Email), Confirmed: who.EmailConfirmedAt != nil, HasPassword: who.PasswordHash != nil}, nil
+	own := Own{Email: text(who.Email), Confirmed: who.EmailConfirmedAt != nil, HasPassword: who.PasswordHash != nil}
+	own.Pending, err = pendingEmail(p.read(ctx), v.ID, p.now())
+	if strings.EqualFold(own.Pending, own.Email) {
+		own.Pending = ""
+	}
+	return own, err
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/jobs"
 
 	"github.com/maypok86/otter/v2"
 )
@@ -25,6 +26,8 @@ type Options struct {
 	// Log gets the security events, by member id; it is never given a name, an
 	// address or a secret. Discarded.
 	Log *slog.Logger
+	// Jobs takes the jobs of asked-for letters; it is needed where mail is set up.
+	Jobs *jobs.Queue
 	// Demo lets anybody sign in as anybody through SignInAs. Never on a real
 	// forum.
 	Demo bool
@@ -41,6 +44,7 @@ type People struct {
 	reserved reservedNames
 	throttle *throttle
 	site     siteCache
+	jobs     *jobs.Queue
 	postbox  Postbox                     // nil while no mail is set up
 	holders  *otter.Cache[string, int64] // stored token -> member, which never changes
 
@@ -61,6 +65,7 @@ func New(d *db.DB, o Options) *People {
 		now:      func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) },
 		log:      o.Log,
 		demo:     o.Demo,
+		jobs:     o.Jobs,
 		hash:     newHasher(o.HashConcurrency),
 		breached: o.BreachedFile,
 		reserved: readReserved(),

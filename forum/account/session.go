@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -106,14 +107,14 @@ func storeAllSeen(tx *db.Tx, seen map[int64]time.Time) error {
 	return nil
 }
 
-// Sweep removes sessions that ended and set-up tokens that nobody can use any
-// more. A timer calls it every hour or so.
+// Sweep removes what ended: sessions, set-up tokens, links of letters, refused
+// sign-ups after 30 days and events after half a year. A timer calls it now and
+// then.
 func (p *People) Sweep(ctx context.Context) error {
 	return p.db.Write(ctx, func(tx *db.Tx) error {
-		if err := deleteDeadSessions(tx, p.now()); err != nil {
-			return err
-		}
-		return deleteDeadSetupTokens(tx, p.now())
+		now := p.now()
+		return errors.Join(deleteDeadSessions(tx, now), deleteDeadSetupTokens(tx, now), deleteDeadLinks(tx, now),
+			deleteRefused(tx, now.Add(-refusedLife)), deleteOldEvents(tx, now.Add(-eventLife)))
 	})
 }
 

@@ -66,7 +66,7 @@ func (p *People) SetUp(ctx context.Context, token string, s SetUp) (session stri
 		if err := p.useSetupToken(tx, token); err != nil {
 			return err
 		}
-		if session, v, err = p.welcome(tx, member, s.Device); err != nil {
+		if session, v, err = p.welcome(ctx, tx, member, s.Device); err != nil {
 			return err
 		}
 		return p.storeSite(tx, site, v.ID)

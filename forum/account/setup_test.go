@@ -112,15 +112,15 @@ func TestSettings(t *testing.T) {
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		w := newWorld(t, engine)
 		admin := w.viewer("Boss", account.Administrator)
-		if site, err := w.Site(w.ctx); err != nil || site != (account.Settings{Name: "Answerable", SignUp: account.SignUpOpen, Language: "en"}) {
+		if site, err := w.Site(w.ctx); err != nil || site != (account.Settings{Name: "Answerable", SignUp: account.SignUpOpen, SignUpMail: account.MailOptional, Invites: "0", Language: "en"}) {
 			t.Errorf("%+v %v", site, err)
 		}
 		ctx, statements := db.CountStatements(w.ctx)
 		if _, err := w.Site(ctx); err != nil || statements.Load() != 0 {
 			t.Errorf("%d statements, %v", statements.Load(), err)
 		}
-		err := w.ChangeSite(w.ctx, admin, account.Settings{Name: "x", SignUp: "maybe", SignUpText: "a\x00b", Language: "<>", Contact: "two\nlines"})
-		refused(t, err, fail.Invalid, "name", "sign_up", "sign_up_text", "language", "contact")
+		err := w.ChangeSite(w.ctx, admin, account.Settings{Name: "x", SignUp: "maybe", SignUpText: "a\x00b", SignUpMail: "perhaps", Invites: "101", Language: "<>", Contact: "two\nlines"})
+		refused(t, err, fail.Invalid, "name", "sign_up", "sign_up_text", "sign_up_mail", "invites", "language", "contact")
 		if w.count("settings") != 0 {
 			t.Error("refused, but written")
 		}
@@ -129,7 +129,7 @@ func TestSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range []string{"First", "Second"} {
-			want := account.Settings{Name: name, SignUp: account.SignUpClosed, SignUpText: "By invitation.\nAsk us.", Language: "en-GB", Contact: "help@mail.example"}
+			want := account.Settings{Name: name, SignUp: account.SignUpClosed, SignUpText: "By invitation.\nAsk us.", SignUpMail: account.MailNeeded, Invites: "5", Language: "en-GB", Contact: "help@mail.example"}
 			w.must(w.ChangeSite(w.ctx, admin, want))
 			for _, node := range []*account.People{w.People, other} {
 				if site, err := node.Site(w.ctx); err != nil || site != want {

@@ -20,8 +20,9 @@ type SignIn struct {
 }
 
 // SignIn opens a session and gives its token. An unknown name and a wrong
-// password give the same error after the same work. Errors: Invalid with the
-// fields name and password, TooMany.
+// password give the same error after the same work. Who waits for approval, or
+// was refused, is told so after the right password. Errors: Invalid with the
+// fields name and password, or with none, TooMany.
 func (p *People) SignIn(ctx context.Context, s SignIn) (token string, v Viewer, err error) {
 	if err := complete(s); err != nil {
 		return "", Viewer{}, err
@@ -30,8 +31,14 @@ func (p *People) SignIn(ctx context.Context, s SignIn) (token string, v Viewer, 
 	if err != nil {
 		return "", Viewer{}, err
 	}
+	var held heldCredentials
 	if !found {
-		who.NameKey = Fold(s.Name)
+		if who.NameKey = Fold(s.Name); len(who.NameKey) <= 4*maxKey {
+			if held, _, err = p.heldByKey(ctx, clean(who.NameKey)); err != nil {
+				return "", Viewer{}, err
+			}
+			who.PasswordHash = textOrNull(held.PasswordHash)
+		}
 	}
 	if err := p.throttle.signIn(who.NameKey, s.Address, p.now()); err != nil {
 		p.event(ctx, "sign-in refused", who.ID, slog.String("why", "too many attempts"))
@@ -40,6 +47,9 @@ func (p *People) SignIn(ctx context.Context, s SignIn) (token string, v Viewer, 
 	renewed, err := p.prove(ctx, who, s.Password)
 	if err != nil {
 		return "", Viewer{}, err
+	}
+	if held.PasswordHash != "" {
+		return "", Viewer{}, heldAnswer(held)
 	}
 	if token, v, err = p.enter(ctx, who, renewed, s); err != nil {
 		return "", Viewer{}, err
@@ -92,7 +102,7 @@ func (p *People) prove(ctx context.Context, who credentials, password string) (r
 
 func wrongPassword() error {
 	return fail.New(fail.Invalid, "This name and password do not belong together.",
-		"Please check both. Small and capital letters count in the password.").In("password", "This name and password do not belong together.")
+		"Please check both. Small and capital letters count in the password. An address works only once it was confirmed.").In("password", "This name and password do not belong together.")
 }
 
 func (p *People) enter(ctx context.Context, who credentials, renewed string, s SignIn) (token string, v Viewer, err error) {

@@ -1,7 +1,10 @@
 package account
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -11,15 +14,21 @@ import (
 	"answerable/forum/fail"
 )
 
-// SignUpMode is who may become a member by himself. "approved" and "invited"
-// come with a later issue.
+// SignUpMode is who may become a member by himself.
 type SignUpMode string
 
-// The modes of sign-up.
+// The modes of sign-up. With an invitation one can sign up in all but the last.
 const (
-	SignUpOpen   SignUpMode = "open"
-	SignUpClosed SignUpMode = "closed"
+	SignUpOpen     SignUpMode = "open"
+	SignUpApproved SignUpMode = "approved" // an administrator decides on each
+	SignUpInvited  SignUpMode = "invited"
+	SignUpClosed   SignUpMode = "closed"
 )
+
+// SignUpModes lists the modes, from the one that lets most people in.
+func SignUpModes() []SignUpMode {
+	return []SignUpMode{SignUpOpen, SignUpApproved, SignUpInvited, SignUpClosed}
+}
 
 // settingsTopic is announced when the settings changed.
 const settingsTopic = "settings"
@@ -28,15 +37,32 @@ const settingsTopic = "settings"
 type Settings struct {
 	Name       string // of the site, 2 to 60 characters
 	SignUp     SignUpMode
-	SignUpText string     // shown when sign-up is closed, at most 2000 characters
+	SignUpText string     // shown to who cannot simply sign up, at most 2000 characters
+	SignUpMail MailNeed   // whether an account needs an address; counts only where mail is set up
+	Invites    string     // how many invitations a member may write a day, "0" to "100"; administrators have 100
 	Language   string     // BCP 47 tag of the pages, such as "en"
 	Contact    string     // how to reach the operator, at most 200 characters
 	NewMembers NewMembers // ChangeNewMembers stores it, ChangeSite does not
 }
 
+// MailNeed is whether an account needs an e-mail address.
+type MailNeed string
+
+// What is asked of an account.
+const (
+	MailOptional MailNeed = "optional"
+	MailNeeded   MailNeed = "needed"
+)
+
 func defaultSettings() Settings {
-	return Settings{Name: "Answerable", SignUp: SignUpOpen, Language: "en"}
+	return Settings{Name: "Answerable", SignUp: SignUpOpen, SignUpMail: MailOptional, Invites: "0", Language: "en"}
 }
+
+// TakesSignUps reports whether strangers can sign up, approval pending or not.
+func (s Settings) TakesSignUps() bool { return s.SignUp == SignUpOpen || s.SignUp == SignUpApproved }
+
+// NeedsEmail reports whether an account needs an address where mail is set up.
+func (s Settings) NeedsEmail() bool { return s.SignUpMail == MailNeeded }
 
 // siteCache holds the settings between two changes of them.
 type siteCache struct {
@@ -84,7 +110,7 @@ func (p *People) Site(ctx context.Context) (Settings, error) {
 }
 
 // ChangeSite stores the settings. Errors: Forbidden, Invalid with the fields
-// name, sign_up, sign_up_text, language, contact.
+// name, sign_up, sign_up_text, sign_up_mail, invites, language, contact.
 func (p *People) ChangeSite(ctx context.Context, v Viewer, s Settings) error {
 	if err := administrates(v); err != nil {
 		return err
@@ -110,7 +136,12 @@ func readSettings(s Settings) (Settings, error) {
 	s.Name = readLine(s.Name, "name", "a site's name", 2, 60, &c)
 	s.Contact = readLine(s.Contact, "contact", "the contact", 0, 200, &c)
 	s.SignUpText = readText(s.SignUpText, "sign_up_text", 2000, &c)
-	c.That(s.SignUp == SignUpOpen || s.SignUp == SignUpClosed, "sign_up", "Please choose who may sign up.")
+	c.That(slices.Contains(SignUpModes(), s.SignUp), "sign_up", "Please choose who may sign up.")
+	s.SignUpMail, s.Invites = cmp.Or(s.SignUpMail, MailOptional), cmp.Or(strings.TrimSpace(s.Invites), "0")
+	c.That(s.SignUpMail == MailOptional || s.SignUpMail == MailNeeded, "sign_up_mail", "Please choose whether an account needs an address.")
+	invites, err := strconv.Atoi(s.Invites)
+	c.That(err == nil && invites >= 0 && invites <= mostInvites, "invites", "Give a number from 0 to 100.")
+	s.Invites = strconv.Itoa(invites)
 	c.That(isLanguage(s.Language), "language", "Please choose a language.")
 	return s, c.Err()
 }
@@ -135,6 +166,7 @@ func (p *People) storedSettings(ctx context.Context) (Settings, error) {
 func (s *Settings) fields() map[string]*string {
 	return map[string]*string{
 		"site_name": &s.Name, "sign_up": (*string)(&s.SignUp), "sign_up_text": &s.SignUpText,
+		"sign_up_mail": (*string)(&s.SignUpMail), "invites": &s.Invites,
 		"language": &s.Language, "contact": &s.Contact,
 	}
 }

@@ -52,15 +52,11 @@ func (p *People) credentialsByID(ctx context.Context, id int64) (credentials, bo
 	return one[credentials](p.read(ctx), selectCredentials+"id = ?", id)
 }
 
-// credentialsByEmail gives the member whose address it is: the one who
-// confirmed it, else the only one who gave it.
+// credentialsByEmail gives the member who confirmed the address. One that is
+// merely given names nobody: else who gives another's address could find out by
+// signing in whether it has an account.
 func (p *People) credentialsByEmail(ctx context.Context, email string) (credentials, bool, error) {
-	rows, err := all[credentials](p.read(ctx), selectCredentials+
-		"email IS NOT NULL AND lower(email) = lower(?) ORDER BY email_confirmed_at IS NULL, id LIMIT 2", email)
-	if err != nil || len(rows) == 0 || (len(rows) > 1 && rows[0].EmailConfirmedAt == nil) {
-		return credentials{}, false, err
-	}
-	return rows[0], true, nil
+	return one[credentials](p.read(ctx), selectCredentials+"lower(email) = lower(?) AND email_confirmed_at IS NOT NULL", email)
 }
 
 // replacePassword stores the hash unless the password changed since it was read.
@@ -107,4 +103,22 @@ func insertFreeMember(tx *db.Tx, m memberRow) (int64, error) {
 		VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name_key) DO NOTHING RETURNING id`,
 		m.LogID, m.Name, m.Key, m.Role, textOrNull(m.ImportedFrom), m.CreatedAt)
 	return row.ID, err
+}
+
+// storeConfirmed fails with db.Taken when another member confirmed the address.
+func storeConfirmed(tx *db.Tx, member int64, email string, now time.Time) error {
+	_, err := change(tx, "UPDATE members SET email = ?, email_confirmed_at = ? WHERE id = ?", email, now, member)
+	return err
+}
+
+// storeUnconfirmed gives the member an address that nobody proved to be his.
+func storeUnconfirmed(tx *db.Tx, member int64, email string) error {
+	_, err := change(tx, "UPDATE members SET email = ?, email_confirmed_at = NULL WHERE id = ?", textOrNull(email), member)
+	return err
+}
+
+// storePassword stores a hash whatever the one before was.
+func storePassword(tx *db.Tx, member int64, hash string, long bool) error {
+	_, err := change(tx, "UPDATE members SET password_hash = ?, password_long = ? WHERE id = ?", hash, long, member)
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"net/netip"
+	"strings"
 	"time"
 
 	"answerable/forum/fail"
@@ -32,6 +33,8 @@ type throttle struct {
 	byFamiliar buckets // the same from an address that got in before
 	familiar   *otter.Cache[digest, struct{}]
 	signUps    buckets // from an address, 20 and one more every minute
+	lettersTo  buckets // asked for to one e-mail address, 3 and one more every 20 min
+	letters    buckets // asked for from an address, 15 and one more every 2 min
 }
 
 func newThrottle() *throttle {
@@ -43,6 +46,8 @@ func newThrottle() *throttle {
 		byAccount:  newBuckets(10, 30*time.Second),
 		byFamiliar: newBuckets(10, 30*time.Second),
 		signUps:    newBuckets(20, time.Minute),
+		lettersTo:  newBuckets(3, 20*time.Minute),
+		letters:    newBuckets(15, 2*time.Minute),
 		familiar:   otter.Must(&otter.Options[digest, struct{}]{MaximumSize: maxBuckets}),
 	}
 }
@@ -67,6 +72,15 @@ func (t *throttle) gotIn(account, address string) {
 // signUp takes one sign-up from the address.
 func (t *throttle) signUp(address string, now time.Time) error {
 	return t.signUps.take(t.digest(network(address)), now)
+}
+
+// letter takes one letter to the e-mail address, asked for from the other; the
+// limit is the same whether anybody here has it.
+func (t *throttle) letter(email, address string, now time.Time) error {
+	if err := t.letters.take(t.digest("letters", network(address)), now); err != nil {
+		return err
+	}
+	return t.lettersTo.take(t.digest("letters to", strings.ToLower(email)), now)
 }
 
 func (t *throttle) digest(parts ...string) (d digest) {
