@@ -34,13 +34,16 @@ const (
 	LetterDeleted         LetterKind = "account-deleted"     // the last letter
 	LetterData            LetterKind = "own-data-downloaded" // somebody signed in as him took all his data
 	LetterTest            LetterKind = "test"                // an administrator tries out the mail
+	LetterMailRefused     LetterKind = "mail-refused"        // a mail of his was not posted: FactReason why, FactText what to do, FactSubject; Path to the thread
+	LetterMailPartly      LetterKind = "mail-partly"         // it was posted without some files: FactReason which, FactSubject; Path to the thread
+	LetterMailConfirm     LetterKind = "mail-confirm"        // a thread by mail waits until he confirms: Path confirms; FactSubject, FactText the board, FactUntil
 )
 
 // LetterKinds lists the kinds, for a test that each has a text.
 func LetterKinds() []LetterKind {
 	return []LetterKind{LetterConfirm, LetterChanging, LetterChanged, LetterReset, LetterNoReset, LetterPassword, LetterInvitation,
 		LetterKnown, LetterHeld, LetterApproved, LetterRefused, LetterFactorOn, LetterFactorOff, LetterRecovery, LetterSignIn,
-		LetterDeletion, LetterDeletionStopped, LetterDeleted, LetterData, LetterTest}
+		LetterDeletion, LetterDeletionStopped, LetterDeleted, LetterData, LetterTest, LetterMailRefused, LetterMailPartly, LetterMailConfirm}
 }
 
 // Names in Letter.Facts. All values are plain text that strangers may have
@@ -54,6 +57,8 @@ const (
 	FactReason = "reason" // what an administrator wrote
 	FactText   = "text"   // what the kind says
 	FactLeft   = "left"   // a number
+	// FactSubject is the subject of the mail that is answered.
+	FactSubject = "subject"
 )
 
 // Letter is a message to one address about the account of its owner: it says
