@@ -19,6 +19,17 @@ type PrivateListPage struct {
 	Cursor   Cursor
 	// What was typed.
 	Member, AskedFor string
+	// Outside is set instead of everything else for staff of teams that never held
+	// the thread.
+	Outside *PrivateOutside
+}
+
+// PrivateOutside is who reads the private details of a thread, for staff who do
+// not; both empty where nobody holds it yet.
+type PrivateOutside struct {
+	Owner   Person
+	Team    string
+	CareURL string // where it is taken, handed over and escalated
 }
 
 // PrivateRow is the fact of a channel.

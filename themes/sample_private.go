@@ -26,6 +26,11 @@ func privateSamples() []Sample {
 	return []Sample{
 		{Page: PagePrivateList, Name: "empty", Data: PrivateListPage{Frame: list.Frame, Action: list.Action, Thread: thread}},
 		{Page: PagePrivateList, Name: "typical", Data: list},
+		{Page: PagePrivateList, Name: "outside", Data: PrivateListPage{Frame: list.Frame, Thread: thread, Outside: &PrivateOutside{Owner: firmware, Team: "Gateway firmware", CareURL: "/care/12"}}},
+		{Page: PagePrivateList, Name: "outside, a team's", Data: PrivateListPage{Frame: list.Frame, Thread: thread, Outside: &PrivateOutside{Team: "Gateway firmware", CareURL: "/care/12"}}},
+		{Page: PagePrivateList, Name: "outside, untaken", Data: PrivateListPage{Frame: list.Frame, Thread: thread, Outside: &PrivateOutside{}}},
+		{Page: PagePrivateList, Name: "outside, of no team", Data: PrivateListPage{Frame: list.Frame, Thread: thread, Outside: &PrivateOutside{Owner: firmware}}},
+		{Page: PagePrivateList, Name: "outside, extreme", Data: PrivateListPage{Frame: extremeFrame(Staff), Thread: hostileThread, Outside: &PrivateOutside{Owner: hostile, Team: longWord, CareURL: "javascript:alert(1)"}}},
 		{Page: PagePrivateList, Name: "extreme", Data: PrivateListPage{Frame: extremeFrame(Staff), Form: refused, Action: list.Action, Thread: hostileThread, Member: hostileText, AskedFor: hostileText,
 			Channels: []PrivateRow{{Customer: hostile, AskedBy: stranger, OpenedAt: sampleAt, ActiveAt: sampleAt, DeleteAt: sampleAt}}}},
 		{Page: PagePrivate, Name: "empty", Data: PrivatePage{Frame: mine.Frame, Action: mine.Action, Thread: thread, Customer: hubOwner, Days: 90}},

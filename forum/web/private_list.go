@@ -27,8 +27,29 @@ func (w *Web) privateList(r *Request) error {
 		return err
 	case side == fault.PrivateCustomer:
 		return r.Redirect(privateURL(id, r.Viewer.ID), fiber.StatusSeeOther)
+	case side == "" && r.Viewer.IsStaff():
+		return w.privateOutside(r, id)
 	}
 	return w.privateListPage(r, id, nil) // Missing for who has no side
+}
+
+// privateOutside tells staff of other teams who reads the private details of a
+// thread, and how they may be let in. It says the same whether there are any.
+func (w *Web) privateOutside(r *Request, id int64) error {
+	t, err := w.Forum.Thread(r.Context(), r.Viewer, id)
+	if err != nil {
+		return err
+	}
+	care, err := w.threadCare(r, t)
+	if err != nil {
+		return err
+	}
+	page := themes.PrivateListPage{Frame: w.bareFrame(r, "Private details"), Thread: threadLink(t), Outside: &themes.PrivateOutside{}}
+	if care != nil {
+		page.Outside = &themes.PrivateOutside{Owner: care.Owner, Team: care.Team, CareURL: care.ToolsURL}
+	}
+	r.Status(statusOf(fail.Forbidden))
+	return w.sendPage(r, themes.PagePrivateList, page)
 }
 
 func (w *Web) privateListPage(r *Request, id int64, errors map[string]string) error {

@@ -204,6 +204,36 @@ func TestPrivateFormsSayWhatIsWrong(t *testing.T) {
 	}
 }
 
+// Staff of other teams have the link as well, and it leads to whom to ask.
+func TestStaffOutsideTheCaseAreToldWhomToAsk(t *testing.T) {
+	t.Parallel()
+	h := cared(t, db.SQLite)
+	care, err := h.Faults.ThreadCare(context.Background(), h.staff.Viewer, h.thread.ThreadID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.do(h.staff, "/care/"+id(care.ID)+"/take")
+	outside := h.Member("tv_staff", account.Staff)
+	link, there := outside.Get(h.threadPath).OK().DOM().Find(`a[href$="/private"]`).Attr("href")
+	if !there {
+		t.Fatal("staff have no link")
+	}
+	page := outside.Get(link)
+	has(t, "outside", page, "main", "net_ops (Community) answers for this thread now", "handed over")
+	has(t, "outside", page, `main a[href="/care/`+id(care.ID)+`"]`, "Who answers for this")
+	if page.Status != 403 || page.DOM().Find("main form").Length() != 0 {
+		t.Errorf("%d with %d forms", page.Status, page.DOM().Find("main form").Length())
+	}
+	if got := h.staff.Get(link).OK().Text("main"); !strings.Contains(got, "Ask a customer") {
+		t.Errorf("who holds it reads %q", got)
+	}
+	h.do(h.staff, "/t/1/private", "member", "hub3_owner", "asked_for", "Your number")
+	again := outside.Get(link)
+	if again.Text("main") != page.Text("main") {
+		t.Error("the page tells whether there are private details")
+	}
+}
+
 // TestNoTitleHidesAPageOfItsThread walks the route table: a thread may be called
 // "Private" and still be read.
 func TestNoTitleHidesAPageOfItsThread(t *testing.T) {
