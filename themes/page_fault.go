@@ -316,7 +316,7 @@ type FaultPage struct {
 	OpenedBy Person
 	OpenedAt time.Time
 	Timeline []FaultEvent // the newest first
-	OlderURL string       // earlier events, "" when all are there
+	Earlier  Cursor       // through the timeline
 	Threads  []Link
 	Promises []Promise // the latest due first
 	// Estimates are all that were ever made, the oldest first.

@@ -215,7 +215,7 @@ func sampleVerification() *Verification {
 
 func faultPageSamples() []Sample {
 	panel := samplePanel()
-	page := FaultPage{Frame: sampleFrame("Fault F-12: "+panel.Title, Staff), Panel: panel, Product: "Home Hub", OpenedBy: firmware, OpenedAt: on(5, 18, 10), Timeline: sampleEvents(), OlderURL: "/faults/F-12?before=66",
+	page := FaultPage{Frame: sampleFrame("Fault F-12: "+panel.Title, Staff), Panel: panel, Product: "Home Hub", OpenedBy: firmware, OpenedAt: on(5, 18, 10), Timeline: sampleEvents(), Earlier: Cursor{OlderURL: "/faults/F-12?before=66#timeline", NewerURL: "/faults/F-12#timeline"},
 		Threads: []Link{{Text: "Home Hub 3: Linux and Android devices cannot connect", URL: "/t/12"}, {Text: "Galaxy S II drops Wi-Fi on Hub 3", URL: "/t/6"}}, Promises: samplePromises(), Estimates: sampleEstimates(),
 		Reports: sampleReports(), Releases: []Release{{Version: "4.7.6", Note: "Comes by itself at night; a restart fetches it at once.", By: firmware, At: sampleAt, Gone: 22, Still: 4, Asked: true}, {Version: "4.7.6.1", By: firmware, At: sampleAt}},
 		Verify: sampleVerification(), Merged: []Link{*faultLink()},

@@ -100,8 +100,9 @@ type Panel struct {
 	Threads    []LinkedThread
 }
 
-// panelEvents is how many events a thread's pages show between their posts.
-const panelEvents = 200
+// StretchSize is how many events of its timeline a fault's page shows, and a
+// thread's pages between their posts.
+const StretchSize = 200
 
 // Panel gives a fault's panel for readers of the viewer's class.
 func (f *Faults) Panel(ctx context.Context, v account.Viewer, fault int64) (p Panel, err error) {
@@ -115,7 +116,7 @@ func (f *Faults) Panel(ctx context.Context, v account.Viewer, fault int64) (p Pa
 			p.Workaround, err = workaroundOf(ctx, f.db, thread.Audiences(v), p.WorkaroundID)
 			return err
 		},
-		func() (err error) { p.Events, err = lastEvents(ctx, f.db, v, fault, panelEvents); return err },
+		func() (err error) { p.Events, err = lastEvents(ctx, f.db, v, fault, StretchSize); return err },
 		func() (err error) { p.Threads, err = f.Threads(ctx, v, fault, 6); return err },
 	}
 	for _, step := range steps {

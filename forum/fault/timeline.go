@@ -65,6 +65,42 @@ func (f *Faults) Timeline(ctx context.Context, v account.Viewer, fault, after in
 	return events, db.Plain(err)
 }
 
+// Stretch is a part of a fault's timeline, the newest event first. Older is the
+// cursor of the stretch before it, 0 for none; Newer that of the one after it, 0
+// for the latest.
+type Stretch struct {
+	Events       []Event
+	Older, Newer int64
+}
+
+// Before gives the events of a fault before the one with that id, at most
+// [StretchSize].
+func (f *Faults) Before(ctx context.Context, v account.Viewer, fault, before int64) (Stretch, error) {
+	events, err := eventsBefore(ctx, f.db, v, fault, before, StretchSize+1)
+	if err != nil {
+		return Stretch{}, db.Plain(err)
+	}
+	s := Stretch{Events: events}
+	if len(events) > StretchSize {
+		s.Events = events[:StretchSize]
+		s.Older = s.Events[StretchSize-1].ID
+	}
+	s.Newer, err = newerCursor(ctx, f.db, fault, before, StretchSize)
+	return s, db.Plain(err)
+}
+
+// Has says whether the event stands on that fault's timeline.
+func (f *Faults) Has(ctx context.Context, fault, event int64) (bool, error) {
+	is, err := isEventOf(ctx, f.db, fault, event)
+	return is, db.Plain(err)
+}
+
+// MergedInto gives the faults that were merged into this one.
+func (f *Faults) MergedInto(ctx context.Context, fault int64) ([]int64, error) {
+	ids, err := mergedFaults(ctx, f.db, fault)
+	return ids, db.Plain(err)
+}
+
 // actor is who makes an event.
 type actor struct {
 	id   *int64

@@ -5,31 +5,37 @@ import (
 	"slices"
 	"time"
 
+	"answerable/forum/fail"
 	"answerable/forum/fault"
 	"answerable/themes"
 
 	"github.com/gofiber/fiber/v2"
 )
 
-// allEvents bounds a timeline that is shown whole, and allThreads its threads.
-const (
-	allEvents  = 5000
-	allThreads = 500
-)
+// allThreads bounds the threads a fault's page lists.
+const allThreads = 500
 
-// faultShow is GET /faults/:n. Both numbers of merged faults have their page.
+// faultShow is GET /faults/:n, with ?before=EVENT an earlier stretch of its
+// timeline. Both numbers of merged faults have their page. The permalink of an
+// event, ?event=ID, leads to the stretch that holds it.
 func (w *Web) faultShow(r *Request) error {
 	f, err := w.faultOf(r)
 	if err != nil {
 		return err
 	}
-	whole := r.Query("timeline") == "all"
+	before, err := r.cursor("before")
+	if err != nil {
+		return err
+	}
 	if r.Path() != faultURL(f.ID) {
 		return r.Redirect(faultURL(f.ID), fiber.StatusMovedPermanently)
 	}
-	e, err := w.entryFor(r, recipe{key: fmt.Sprintf("fault %d %t", f.ID, whole), topics: []string{fault.Topic(f.ID)}, theme: themes.PageFault, public: isPublic(f.Board),
+	if event, err := r.cursor("event"); err != nil || event != 0 {
+		return w.faultEvent(r, f, event, err)
+	}
+	e, err := w.entryFor(r, recipe{key: fmt.Sprintf("fault %d %d", f.ID, before), topics: []string{fault.Topic(f.ID)}, theme: themes.PageFault, public: isPublic(f.Board),
 		load: func() (made, error) {
-			page, err := w.faultPage(r, f, whole)
+			page, err := w.faultPage(r, f, before)
 			return made{page: page, path: faultURL(f.ID), back: faultURL(f.ID), version: f.Version}, err
 		}}, f.Version)
 	if err != nil {
@@ -43,7 +49,35 @@ func (w *Web) faultShow(r *Request) error {
 	})
 }
 
-func (w *Web) faultPage(r *Request, f fault.Fault, whole bool) (page themes.FaultPage, err error) {
+// faultEvent leads to an event where it stands: on the latest stretch, or at the
+// top of an earlier one.
+func (w *Web) faultEvent(r *Request, f fault.Fault, event int64, err error) error {
+	if err != nil {
+		return err
+	}
+	there, err := w.Faults.Has(r.Context(), f.ID, event)
+	if err != nil {
+		return err
+	}
+	if !there {
+		return fail.NotFound()
+	}
+	around, err := w.Faults.Before(r.Context(), r.Viewer, f.ID, event+1)
+	if err != nil {
+		return err
+	}
+	to := faultURL(f.ID)
+	if around.Newer != 0 {
+		to = stretchURL(f.ID, event+1)
+	}
+	return r.Redirect(to+"#e"+idText(event), fiber.StatusSeeOther)
+}
+
+func stretchURL(fault, before int64) string {
+	return fmt.Sprintf("%s?before=%d", faultURL(fault), before)
+}
+
+func (w *Web) faultPage(r *Request, f fault.Fault, before int64) (page themes.FaultPage, err error) {
 	p, err := w.Faults.Panel(r.Context(), r.Viewer, f.ID)
 	if err != nil {
 		return page, err
@@ -74,7 +108,7 @@ func (w *Web) faultPage(r *Request, f fault.Fault, whole bool) (page themes.Faul
 			return page, err
 		}
 	}
-	return page, w.fillTimeline(r, &page, p, zone, whole)
+	return page, w.fillTimeline(r, &page, p, zone, before)
 }
 
 func (w *Web) faultPageFrame(page *themes.FaultPage, f fault.Fault) {
@@ -86,23 +120,30 @@ func (w *Web) faultPageFrame(page *themes.FaultPage, f fault.Fault) {
 	}
 }
 
-func (w *Web) fillTimeline(r *Request, page *themes.FaultPage, p fault.Panel, zone *time.Location, whole bool) (err error) {
-	more := len(p.Events) > 0 && p.Events[0].Kind != fault.EventOpened
-	if whole && more {
-		if p.Events, err = w.Faults.Timeline(r.Context(), r.Viewer, p.ID, 0, allEvents); err != nil {
+// fillTimeline shows the latest events, or with a cursor those before it.
+func (w *Web) fillTimeline(r *Request, page *themes.FaultPage, p fault.Panel, zone *time.Location, before int64) error {
+	if before != 0 {
+		s, err := w.Faults.Before(r.Context(), r.Viewer, p.ID, before)
+		if err != nil {
 			return err
 		}
-	} else if more {
-		page.OlderURL = faultURL(p.ID) + "?timeline=all"
+		slices.Reverse(s.Events)
+		p.Events, page.Earlier.NewerURL = s.Events, faultURL(p.ID)+"#timeline"
+		if s.Newer != 0 {
+			page.Earlier.NewerURL = stretchURL(p.ID, s.Newer) + "#timeline"
+		}
+		page.NoIndex = true
+	}
+	if len(p.Events) > 0 && p.Events[0].Kind != fault.EventOpened {
+		page.Earlier.OlderURL = stretchURL(p.ID, p.Events[0].ID) + "#timeline"
 	}
 	page.Timeline = faultEvents(p, zone, 0)
 	slices.Reverse(page.Timeline)
-	for _, e := range page.Timeline {
-		if e.Kind == themes.FaultMerged && e.Other != nil {
-			page.Merged = append(page.Merged, *e.Other)
-		}
+	merged, err := w.Faults.MergedInto(r.Context(), p.ID)
+	for _, id := range merged {
+		page.Merged = append(page.Merged, themes.Link{Text: fault.Number(id), URL: faultURL(id)})
 	}
-	return nil
+	return err
 }
 
 func (w *Web) fillThreads(r *Request, page *themes.FaultPage, f fault.Fault) error {
