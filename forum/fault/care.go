@@ -327,10 +327,15 @@ func (f *Faults) linkCare(ctx context.Context, tx *db.Tx, threadID, fault int64)
 // inherit gives a fault what was known from the thread it was linked to.
 func (f *Faults) inherit(ctx context.Context, tx *db.Tx, of *care, from care) error {
 	of.Vulnerable = of.Vulnerable || from.Vulnerable
+	return f.takeOver(ctx, tx, of, from, "Its owner cared for a thread that was linked.")
+}
+
+// takeOver gives an open care that nobody owns the owner of another.
+func (f *Faults) takeOver(ctx context.Context, tx *db.Tx, of *care, from care, why string) error {
 	if of.OwnerID != nil || from.OwnerID == nil || !of.Open {
 		return nil
 	}
-	h := handoverOf(*of, TookIt, "Its owner cared for a thread that was linked.", nil)
+	h := handoverOf(*of, TookIt, why, nil)
 	h.ToOwnerID, h.ToTeamID, h.ToLevel = from.OwnerID, from.TeamID, from.Level
 	now := f.now()
 	of.OwnerID, of.TeamID, of.Level, of.OwnedSince = from.OwnerID, from.TeamID, from.Level, &now

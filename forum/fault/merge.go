@@ -6,11 +6,14 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/fail"
+	"answerable/forum/notify"
 	"answerable/moderation/modlog"
 )
 
 // Merge closes a fault as a duplicate of another, which takes over its threads,
-// reports, followers and open promises; both numbers keep working. For staff.
+// reports, followers and open promises; both numbers keep working. Who owns the
+// other one owns both from now on, and the timeline says so; where nobody does,
+// the owner of this one goes with it. For staff.
 // Errors: Missing, Forbidden, Invalid with the fields into and reason, Conflict
 // when it was merged before.
 func (f *Faults) Merge(ctx context.Context, v account.Viewer, fault, into int64, reason string) error {
@@ -66,7 +69,11 @@ func (f *Faults) writeMerge(ctx context.Context, tx *db.Tx, v account.Viewer, fa
 		return err
 	}
 	return f.changeIn(ctx, tx, into, by(v), func(tx *db.Tx, h held) ([]event, error) {
-		return one(event{Kind: EventMerged, OtherID: &fault, Detail: short(reason)}), f.afterMerge(ctx, tx, h)
+		owner, err := f.mergeCare(ctx, tx, v, fault, into)
+		if err != nil {
+			return nil, err
+		}
+		return append(one(event{Kind: EventMerged, OtherID: &fault, Detail: short(reason)}), owner...), f.afterMerge(ctx, tx, h)
 	})
 }
 
@@ -84,6 +91,32 @@ func (f *Faults) mergeAway(ctx context.Context, tx *db.Tx, v account.Viewer, h h
 	entry := receipt.Entry()
 	events := []event{{Kind: EventMerged, OtherID: &into, From: h.Status, To: Duplicate, Detail: short(reason), EntryID: &entry}}
 	return events, f.endCare(ctx, tx, h.ID)
+}
+
+// mergeCare settles who answers after a merge, where the one merged away had an
+// owner: he is told when it is no longer him.
+func (f *Faults) mergeCare(ctx context.Context, tx *db.Tx, v account.Viewer, from, into int64) ([]event, error) {
+	gone, there, err := careBy(ctx, tx, "fault_id", from)
+	if err != nil || !there || gone.OwnerID == nil {
+		return nil, err
+	}
+	var stays care
+	err = f.onFault(ctx, tx, into, func(of *care) error {
+		err := f.takeOver(ctx, tx, of, gone, "Its owner answered for "+Number(from)+", which was merged into it.")
+		stays = *of
+		return err
+	})
+	if err != nil || stays.OwnerID == nil {
+		return nil, err
+	}
+	who, err := memberName(ctx, tx, *stays.OwnerID)
+	if err != nil {
+		return nil, err
+	}
+	if *stays.OwnerID != *gone.OwnerID {
+		err = f.tellCare(ctx, tx, stays, notify.Owner, []int64{*gone.OwnerID}, v.ID)
+	}
+	return one(event{Kind: EventOwner, Detail: who}), err
 }
 
 func (f *Faults) afterMerge(ctx context.Context, tx *db.Tx, h held) error {
