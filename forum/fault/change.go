@@ -30,6 +30,11 @@ func (f *Faults) changeIn(ctx context.Context, tx *db.Tx, fault int64, who actor
 			return err
 		}
 	}
+	if shownByThreads(events) {
+		if err := f.findAnew(ctx, tx, fault, true); err != nil {
+			return err
+		}
+	}
 	return f.announce(ctx, tx, fault)
 }
 
@@ -42,7 +47,8 @@ func (f *Faults) record(ctx context.Context, tx *db.Tx, h held, who actor, e eve
 	return id, f.jobs.Enqueue(ctx, tx, Told{EventID: id})
 }
 
-// announce makes the pages of the fault and of its threads old on every node.
+// announce makes the pages of the fault and of its threads old on every node,
+// and what the search index holds of it.
 func (f *Faults) announce(ctx context.Context, tx *db.Tx, fault int64) error {
 	threads, err := touchThreads(ctx, tx, fault)
 	if err != nil {
@@ -53,7 +59,7 @@ func (f *Faults) announce(ctx context.Context, tx *db.Tx, fault int64) error {
 	}
 	tx.Announce(Topic(fault))
 	tx.Announce(ListTopic)
-	return nil
+	return f.findAnew(ctx, tx, fault, false)
 }
 
 func one(e event) []event { return []event{e} }

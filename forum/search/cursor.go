@@ -11,9 +11,9 @@ import (
 // Cursor is the place of the last hit of a page. Engines that cannot continue
 // from a place use Seen.
 type Cursor struct {
-	Rank     float64 // what hits are ordered by, descending
-	ThreadID int64   // among equals, ascending
-	Seen     int     // hits on all pages so far, at most MaxHits
+	Rank float64 // what hits are ordered by, descending
+	Last int64   // among equals, ascending: Key.Order of the last hit
+	Seen int     // hits on all pages so far, at most MaxHits
 }
 
 const (
@@ -22,8 +22,8 @@ const (
 )
 
 // Before reports whether a hit with this rank belongs to the pages already shown.
-func (c Cursor) Before(rank float64, threadID int64) bool {
-	return rank > c.Rank || rank == c.Rank && threadID <= c.ThreadID
+func (c Cursor) Before(rank float64, order int64) bool {
+	return rank > c.Rank || rank == c.Rank && order <= c.Last
 }
 
 // String gives the cursor for an address.
@@ -31,7 +31,7 @@ func (c Cursor) String() string {
 	b := make([]byte, 0, cursorBytes)
 	b = append(b, cursorForm)
 	b = binary.BigEndian.AppendUint64(b, math.Float64bits(c.Rank))
-	b = binary.BigEndian.AppendUint64(b, uint64(c.ThreadID))
+	b = binary.BigEndian.AppendUint64(b, uint64(c.Last))
 	b = binary.BigEndian.AppendUint16(b, uint16(c.Seen))
 	return base64.RawURLEncoding.EncodeToString(b)
 }
@@ -50,11 +50,11 @@ func ParseCursor(s string) (Cursor, error) {
 		return Cursor{}, badCursor()
 	}
 	c := Cursor{
-		Rank:     math.Float64frombits(binary.BigEndian.Uint64(b[1:])),
-		ThreadID: int64(binary.BigEndian.Uint64(b[9:])),
-		Seen:     int(binary.BigEndian.Uint16(b[17:])),
+		Rank: math.Float64frombits(binary.BigEndian.Uint64(b[1:])),
+		Last: int64(binary.BigEndian.Uint64(b[9:])),
+		Seen: int(binary.BigEndian.Uint16(b[17:])),
 	}
-	if math.IsNaN(c.Rank) || math.IsInf(c.Rank, 0) || c.ThreadID <= 0 || c.Seen <= 0 || c.Seen > MaxHits {
+	if math.IsNaN(c.Rank) || math.IsInf(c.Rank, 0) || c.Last == 0 || c.Seen <= 0 || c.Seen > MaxHits {
 		return Cursor{}, badCursor()
 	}
 	return c, nil

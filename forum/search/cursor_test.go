@@ -28,7 +28,7 @@ func TestCursorStart(t *testing.T) {
 
 func TestCursorBefore(t *testing.T) {
 	t.Parallel()
-	c := Cursor{Rank: 2, ThreadID: 10, Seen: 3}
+	c := Cursor{Rank: 2, Last: 10, Seen: 3}
 	for _, hit := range []struct {
 		rank   float64
 		thread int64
@@ -61,8 +61,8 @@ func FuzzCursor(f *testing.F) {
 
 func TestDocumentID(t *testing.T) {
 	t.Parallel()
-	if thread, part, ok := ParseDocumentID(DocumentID(12, 3)); !ok || thread != 12 || part != 3 {
-		t.Errorf("t12.3 is read as %d, %d, %v", thread, part, ok)
+	if thread, part, ok := ParseDocumentID(DocumentID(Thread(12), 3)); !ok || thread != Thread(12) || part != 3 {
+		t.Errorf("t12.3 is read as %v, %d, %v", thread, part, ok)
 	}
 	for _, id := range []string{"", "t", "t1", "t1.", "t.1", "1.2", "t1.2.3", "tt1.2", "t01.2", "t1.+2", "t99999999999999999999.0"} {
 		if _, _, ok := ParseDocumentID(id); ok {

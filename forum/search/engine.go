@@ -23,8 +23,8 @@ type Engine interface {
 	// older (Version) than the stored one is left out without an error.
 	// Part 0 with Parts set also drops parts of its thread from Parts on.
 	Put(ctx context.Context, documents []Document) error
-	// Remove drops all parts of the threads; unknown ones are no error.
-	Remove(ctx context.Context, threadIDs []int64) error
+	// Remove drops threads with all their parts, and faults; unknown ones are no error.
+	Remove(ctx context.Context, keys []Key) error
 	// Search answers a question. A fail.Invalid error tells of a cursor that
 	// is not ours; no text ever causes an error.
 	Search(ctx context.Context, query Query) (Result, error)
@@ -44,8 +44,9 @@ type Builder interface {
 	// Put adds documents; what they hold is found only after Commit.
 	Put(ctx context.Context, documents []Document) error
 	// Commit lets the new index answer in place of the old one, at once and
-	// without a moment that has neither, and drops the old one.
-	Commit(ctx context.Context) error
+	// without a moment that has neither, and drops the old one. The mark is what
+	// State tells of this index from then on.
+	Commit(ctx context.Context, mark string) error
 	// Abort drops the new index; after Commit it does nothing.
 	Abort() error
 }
@@ -59,4 +60,5 @@ type State struct {
 	Reason     string    //
 	Rebuilding bool      //
 	LastWrite  time.Time // zero if nothing was written since the start
+	Mark       string    // given to Builder.Commit; "" for an index that was never filled
 }

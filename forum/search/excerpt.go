@@ -1,6 +1,9 @@
 package search
 
-import "html/template"
+import (
+	"html/template"
+	"slices"
+)
 
 const (
 	// postRunes is how much of one post is looked at for a fragment.
@@ -14,6 +17,7 @@ type postText struct {
 	ID       int64
 	ThreadID int64
 	Number   int
+	AuthorID int64
 	Plain    string
 }
 
@@ -28,13 +32,15 @@ type excerpt struct {
 // excerpts chooses for each thread the post that shows most of the words, the
 // earliest among equals.
 type excerpts struct {
-	words []string
-	best  map[int64]excerpt
-	left  int // bytes that may still be read
+	words   []string
+	phrases [][]string // that must stand in the title or in one post
+	best    map[int64]excerpt
+	phrased map[int64]int // by thread: which of the phrases were seen, a bit each
+	left    int           // bytes that may still be read
 }
 
-func newExcerpts(words []string) *excerpts {
-	return &excerpts{words: words, best: map[int64]excerpt{}, left: excerptBytes}
+func newExcerpts(words []string, phrases [][]string) *excerpts {
+	return &excerpts{words: words, phrases: phrases, best: map[int64]excerpt{}, phrased: map[int64]int{}, left: excerptBytes}
 }
 
 // look takes a post into account; false means that enough was read.
@@ -44,8 +50,43 @@ func (e *excerpts) look(p postText) bool {
 	if !there || found > best.found || found == best.found && p.Number < best.number {
 		e.best[p.ThreadID] = excerpt{p.ID, p.Number, fragment, found}
 	}
+	e.phrased[p.ThreadID] |= e.seen(p.Plain)
 	e.left -= len(p.Plain)
 	return e.left > 0
+}
+
+// seen tells which phrases a text has.
+func (e *excerpts) seen(text string) (bits int) {
+	for i, phrase := range e.phrases {
+		if holdsPhrase(text, phrase) {
+			bits |= 1 << i
+		}
+	}
+	return bits
+}
+
+// has reports whether what was found has all phrases, each in its title or in
+// one text.
+func (e *excerpts) has(item FoundItem) bool {
+	all := 1<<len(e.phrases) - 1
+	if item.Fault != nil {
+		return e.seen(item.Fault.Title)|e.seen(item.Fault.text) == all
+	}
+	return e.phrased[item.Thread.ID]|e.seen(item.Thread.Title) == all
+}
+
+// holdsPhrase reports whether the words follow each other in the text.
+func holdsPhrase(text string, phrase []string) bool {
+	var words []string
+	for word := range Words(text) {
+		words = append(words, word.Text)
+	}
+	for ; len(words) >= len(phrase); words = words[1:] {
+		if slices.Equal(words[:len(phrase)], phrase) {
+			return true
+		}
+	}
+	return false
 }
 
 // show gives the thread with its best post.

@@ -69,19 +69,48 @@ func (f *Finder) fromDatabase(ctx context.Context, q question, why string) (Foun
 
 func (f *Finder) lookThrough(ctx context.Context, q question, after *place) (Found, error) {
 	like := likeOf(q.Text)
+	faults, err := f.faultsLike(ctx, q, like, after)
+	if err != nil {
+		return Found{}, err
+	}
 	rows, next, err := f.matching(ctx, q, like, after)
 	if err != nil || len(rows) == 0 {
-		return Found{Next: next.cursor(after), Note: next.note()}, err
+		return Found{Hits: faults, Next: next.cursor(after), Note: next.note()}, err
 	}
-	best := newExcerpts(Parse(q.Text, q.Verbatim).Words)
+	best := newExcerpts(Parse(q.Text, q.Verbatim).Words, nil)
 	if err := bestPosts(ctx, f.db, rows, like, best.look); err != nil {
 		return Found{}, err
 	}
-	found := Found{Next: next.cursor(after), Note: next.note()}
+	found := Found{Hits: faults, Next: next.cursor(after), Note: next.note()}
 	for _, row := range rows {
 		found.Hits = append(found.Hits, FoundItem{Thread: best.show(row)})
 	}
 	return found, nil
+}
+
+// databaseFaults is how many faults come before the threads of the first page.
+const databaseFaults = 5
+
+// faultsLike gives the faults that hold all words in their titles or updates,
+// before the threads of the first page.
+func (f *Finder) faultsLike(ctx context.Context, q question, like like, after *place) ([]FoundItem, error) {
+	if after != nil || len(like.words) == 0 {
+		return nil, nil
+	}
+	heads, err := matchingFaults(ctx, f.db, q, like, databaseFaults)
+	if err != nil {
+		return nil, err
+	}
+	var items []FoundItem
+	best := newExcerpts(Parse(q.Text, q.Verbatim).Words, nil)
+	for _, h := range heads {
+		shown, err := f.showFault(ctx, h, best)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, FoundItem{Fault: shown})
+	}
+	return items, nil
 }
 
 // matching gives a page of rows and the place from which the next page looks
@@ -123,7 +152,7 @@ func (p *place) cursor(after *place) string {
 	if p == nil || seen > MaxHits {
 		return ""
 	}
-	return databaseMark + Cursor{Rank: float64(p.at.UnixMicro()), ThreadID: p.thread, Seen: seen}.String()
+	return databaseMark + Cursor{Rank: float64(p.at.UnixMicro()), Last: p.thread, Seen: seen}.String()
 }
 
 func (p *place) note() string {
@@ -148,7 +177,7 @@ func placeAfter(after string) (*place, error) {
 	if c.Rank < 0 || c.Rank > lastMicro {
 		return nil, badCursor()
 	}
-	return &place{at: time.UnixMicro(int64(c.Rank)).UTC(), thread: c.ThreadID, seen: c.Seen}, nil
+	return &place{at: time.UnixMicro(int64(c.Rank)).UTC(), thread: c.Last, seen: c.Seen}, nil
 }
 
 // like is what the database looks for: each word in one or more patterns of

@@ -2,6 +2,8 @@ package search
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"strconv"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/fail"
+	"answerable/forum/fault"
 	"answerable/forum/thread"
 
 	"github.com/maypok86/otter/v2"
@@ -37,21 +40,37 @@ type Finder struct {
 	now    func() time.Time
 	log    *slog.Logger
 	health health
-	// indexed is the version of threads brought up to date a moment ago.
-	indexed *otter.Cache[int64, int64]
+	// indexed is the version of threads and faults brought up to date a moment ago.
+	indexed *otter.Cache[Key, int64]
 }
 
 // New gives a finder. The engine is nil where this node keeps no index.
 func New(d *db.DB, engine Engine, now func() time.Time, log *slog.Logger) *Finder {
-	return &Finder{db: d, engine: engine, now: now, log: log, indexed: otter.Must(&otter.Options[int64, int64]{
-		MaximumSize: 10_000, ExpiryCalculator: otter.ExpiryWriting[int64, int64](justIndexed)})}
+	return &Finder{db: d, engine: engine, now: now, log: log, indexed: otter.Must(&otter.Options[Key, int64]{
+		MaximumSize: 10_000, ExpiryCalculator: otter.ExpiryWriting[Key, int64](justIndexed)})}
 }
 
 // question is an Ask with who asks.
 type question struct {
 	Ask
+	more      string // of a draft's body
 	audiences []thread.Audience
-	boards    []int64 // that the reader may see
+	boards    []board // that the reader may see and asks
+}
+
+// board is what a search needs of one.
+type board struct {
+	ID       int64
+	Name     string
+	Language string
+}
+
+func (q question) boardIDs() []int64 {
+	ids := make([]int64, len(q.boards))
+	for i, b := range q.boards {
+		ids[i] = b.ID
+	}
+	return ids
 }
 
 // Find searches. A fail.Invalid error tells of a Cursor that is not ours; no
@@ -59,28 +78,36 @@ type question struct {
 func (f *Finder) Find(ctx context.Context, v account.Viewer, a Ask) (Found, error) {
 	began := f.now()
 	q := question{Ask: a.clean(), audiences: thread.Audiences(v)}
-	var err error
-	if q.boards, err = visibleBoards(ctx, f.db, q); err != nil {
-		return Found{}, db.Plain(err)
+	found, err := f.find(ctx, q)
+	if err == nil && len(found.Hits) == 0 && q.Cursor == "" {
+		found.Nearest, err = f.nearest(ctx, q, found)
 	}
-	found := Found{}
-	if len(q.boards) > 0 {
-		found, err = f.answer(ctx, q)
-	}
-	found.Words = Parse(q.Text, q.Verbatim).Words
 	found.Took = f.now().Sub(began)
 	return found, db.Plain(err)
+}
+
+func (f *Finder) find(ctx context.Context, q question) (found Found, err error) {
+	if q.boards, err = visibleBoards(ctx, f.db, q); err != nil || len(q.boards) == 0 {
+		return Found{}, err
+	}
+	if found, err = f.answer(ctx, q); err != nil {
+		return Found{}, err
+	}
+	if found.Words == nil {
+		found.Words = Parse(q.Text, q.Verbatim).Words
+	}
+	return found, nil
 }
 
 // answer asks the index, or the database where the index cannot tell.
 func (f *Finder) answer(ctx context.Context, q question) (Found, error) {
 	why := f.whyDatabase(ctx, q)
 	if why == "" {
-		result, err := f.askEngine(ctx, q)
+		found, err := f.fromIndex(ctx, q)
 		switch {
 		case err == nil:
-			return f.fromIndex(ctx, q, result)
-		case fail.Is(err, fail.Invalid) || ctx.Err() != nil:
+			return found, nil
+		case fail.Is(err, fail.Invalid) || ctx.Err() != nil || !errors.Is(err, errEngine):
 			return Found{}, err
 		}
 		f.log.WarnContext(ctx, "the search index failed, searching the database", slog.Any("error", err))
@@ -89,15 +116,31 @@ func (f *Finder) answer(ctx context.Context, q question) (Found, error) {
 	return f.fromDatabase(ctx, q, why)
 }
 
+// errEngine marks errors of the index, for which the database steps in.
+var errEngine = errors.New("search: the index failed")
+
 func (f *Finder) askEngine(ctx context.Context, q question) (Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, engineTime)
 	defer cancel()
-	access := make([]string, len(q.boards))
-	for i, board := range q.boards {
-		access[i] = accessOf(board)
+	asked := Query{Text: q.Text, More: q.more, Verbatim: q.Verbatim, Kind: q.Kind, BoardIDs: q.BoardIDs, Answers: q.Answers, Topic: q.Topic,
+		Tags: q.Tags, MemberID: q.ByMemberID, Statuses: q.Statuses, Version: q.Version, After: micros(q.After), Before: micros(q.Before),
+		Sort: q.Sort, Limit: q.Limit, Cursor: q.Cursor, Facets: q.Facets}
+	for _, board := range q.boards {
+		asked.Access = append(asked.Access, accessOf(board.ID))
+		asked.Languages = append(asked.Languages, board.Language)
 	}
-	return f.engine.Search(ctx, Query{Text: q.Text, Verbatim: q.Verbatim, Access: access, BoardIDs: q.BoardIDs,
-		Answers: q.Answers, Tags: q.Tags, Topic: q.Topic, Limit: q.Limit, Cursor: q.Cursor})
+	result, err := f.engine.Search(ctx, asked)
+	if err != nil && !fail.Is(err, fail.Invalid) {
+		return result, fmt.Errorf("%w: %w", errEngine, err)
+	}
+	return result, err
+}
+
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
 }
 
 // accessOf is a document's access class. Each board is a class of its own, and
@@ -105,31 +148,170 @@ func (f *Finder) askEngine(ctx context.Context, q question) (Result, error) {
 // closes is gone from all results and totals at once, with nothing to index.
 func accessOf(board int64) string { return "b" + strconv.FormatInt(board, 10) }
 
-// fromIndex turns the index's hits into what the reader may see now.
-func (f *Finder) fromIndex(ctx context.Context, q question, r Result) (Found, error) {
-	rows, err := rowsOf(ctx, f.db, q, r.Hits)
-	if err != nil {
-		return Found{}, err
+// phraseRounds is how many pages of the index are looked through for a page of
+// things that have the quoted words in their order.
+const phraseRounds = 5
+
+// fromIndex turns the index's hits into what the reader may see now. The index
+// knows that all quoted words are there; whether they follow each other is seen
+// in the current text.
+func (f *Finder) fromIndex(ctx context.Context, q question) (Found, error) {
+	phrases := [][]string(nil)
+	if !q.Verbatim {
+		phrases = Parse(q.Text, false).Phrases
 	}
-	found := Found{Next: r.Next, Total: max(0, int(r.Total)-len(r.Hits)+len(rows))}
-	best := newExcerpts(r.Words)
-	if err := postsOf(ctx, f.db, readable(r.Hits, rows), best.look); err != nil {
-		return Found{}, err
-	}
-	for _, hit := range r.Hits {
-		if row, ok := rows[hit.ThreadID]; ok {
-			found.Hits = append(found.Hits, FoundItem{Thread: best.show(row)})
+	var found Found
+	for round := 0; ; round++ {
+		r, err := f.askEngine(ctx, q)
+		if err != nil {
+			return Found{}, err
 		}
+		items, err := f.items(ctx, q, r, phrases)
+		if err != nil {
+			return Found{}, err
+		}
+		if round == 0 {
+			found = Found{Total: max(0, int(r.Total)-len(r.Hits)+len(items)), Words: r.Words, corrected: r.Corrected, Facets: facetsOf(q, r.Facets)}
+		}
+		found.Hits, found.Next = append(found.Hits, items...), r.Next
+		if len(phrases) == 0 || r.Next == "" || len(found.Hits) >= q.Limit || round+1 >= phraseRounds {
+			return found, nil
+		}
+		q.Cursor, q.Facets = r.Next, false
 	}
-	return found, nil
 }
 
-// readable keeps the hits on threads that SQL let through.
+// items gives what SQL lets through of the index's hits, as SQL has it.
+func (f *Finder) items(ctx context.Context, q question, r Result, phrases [][]string) ([]FoundItem, error) {
+	rows, faults, err := f.rows(ctx, q, r.Hits)
+	if err != nil {
+		return nil, err
+	}
+	best := newExcerpts(r.Words, phrases)
+	if err := postsOf(ctx, f.db, readable(r.Hits, rows), best.look); err != nil {
+		return nil, err
+	}
+	var items []FoundItem
+	for _, hit := range r.Hits {
+		item, there, err := f.item(ctx, hit, rows, faults, best)
+		if err != nil {
+			return nil, err
+		}
+		if there && best.has(item) {
+			items = append(items, item)
+		}
+	}
+	return items, nil
+}
+
+// rows asks for the threads, duplicates included, and the faults of the hits.
+func (f *Finder) rows(ctx context.Context, q question, hits []Hit) (map[int64]row, map[int64]faultHead, error) {
+	var threads, faults []int64
+	for _, hit := range hits {
+		if hit.Kind == KindFault {
+			faults = append(faults, hit.ID)
+			continue
+		}
+		threads = append(threads, hit.ID)
+		for _, behind := range hit.Behind {
+			threads = append(threads, behind.ID)
+		}
+	}
+	rows, err := rowsOf(ctx, f.db, q, threads)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := f.dropHidden(ctx, hits, rows); err != nil {
+		return nil, nil, err
+	}
+	heads, err := faultsOf(ctx, f.db, q, faults)
+	return rows, heads, err
+}
+
+// dropHidden leaves out threads that were indexed before a post of theirs was
+// hidden: that they were found tells what stood there. They come back when they
+// were indexed again.
+func (f *Finder) dropHidden(ctx context.Context, hits []Hit, rows map[int64]row) error {
+	var older []int64
+	claimed := map[int64]Hit{}
+	for _, hit := range hits {
+		for _, one := range append([]Hit{hit}, hit.Behind...) {
+			if r, there := rows[one.ID]; one.Kind == KindThread && there && one.Version < r.Version {
+				older = append(older, one.ID)
+				claimed[one.ID] = one
+			}
+		}
+	}
+	now, err := hiddenIn(ctx, f.db, older)
+	for id, hit := range claimed {
+		if now[id] != hit.Hidden {
+			delete(rows, id)
+		}
+	}
+	return err
+}
+func (f *Finder) item(ctx context.Context, hit Hit, rows map[int64]row, faults map[int64]faultHead, best *excerpts) (FoundItem, bool, error) {
+	if hit.Kind == KindFault {
+		head, there := faults[hit.ID]
+		if !there {
+			return FoundItem{}, false, nil
+		}
+		shown, err := f.showFault(ctx, head, best)
+		return FoundItem{Fault: shown}, true, err
+	}
+	shown, behind := hit.ID, hit.Behind
+	if _, there := rows[shown]; !there {
+		for len(behind) > 0 && !there { // the reader may see a duplicate, but not what it stands behind
+			shown, behind = behind[0].ID, behind[1:]
+			_, there = rows[shown]
+		}
+	}
+	r, there := rows[shown]
+	if !there {
+		return FoundItem{}, false, nil
+	}
+	item := FoundItem{Thread: best.show(r)}
+	for _, key := range behind {
+		if d, there := rows[key.ID]; there {
+			item.Thread.Duplicates = append(item.Thread.Duplicates, Duplicate{d.ID, d.Title, d.Slug})
+		}
+	}
+	return item, true, nil
+}
+
+// showFault gives the fault with what of its text shows the words.
+func (f *Finder) showFault(ctx context.Context, h faultHead, best *excerpts) (*FoundFault, error) {
+	body, _, err := faultText(ctx, f.db, h)
+	if err != nil {
+		return nil, err
+	}
+	title, _ := Highlight(h.Title, best.words, titleRunes)
+	fragment, found := Highlight(cut(body, postRunes), best.words, fragmentRunes)
+	if found == 0 {
+		fragment = ""
+	}
+	return &FoundFault{ID: h.ID, Number: fault.Number(h.ID), BoardName: h.BoardName, BoardSlug: h.BoardSlug, ProductName: h.ProductName,
+		Title: h.Title, TitleHTML: title, Fragment: fragment, Severity: h.Severity, Status: h.Status, StatusSince: h.StatusSince,
+		FixedVersion: h.FixedVersion, Workaround: h.Workaround, HasFix: h.FixedVersion != "" || h.Workaround, Affected: h.AffectedCount,
+		Threads: h.ThreadCount, NextUpdateAt: h.NextUpdateAt, UntilAt: h.UntilAt, OpenedAt: h.OpenedAt, ChangedAt: h.ChangedAt, text: body}, nil
+}
+
+// readable gives the hits on threads that SQL let through, and of those that it
+// did not the duplicates.
 func readable(hits []Hit, rows map[int64]row) []Hit {
 	kept := make([]Hit, 0, len(hits))
 	for _, hit := range hits {
-		if _, ok := rows[hit.ThreadID]; ok {
+		if hit.Kind != KindThread {
+			continue
+		}
+		if _, ok := rows[hit.ID]; ok {
 			kept = append(kept, hit)
+			continue
+		}
+		for _, behind := range hit.Behind {
+			if _, ok := rows[behind.ID]; ok {
+				kept = append(kept, behind)
+			}
 		}
 	}
 	return kept

@@ -20,6 +20,8 @@ type Found struct {
 	// Nearest is what comes closest where nothing was found on the first page;
 	// nil otherwise.
 	Nearest *Nearest
+
+	corrected map[string]string
 }
 
 // FoundItem is a thread or a fault: one of the two is set.
@@ -72,6 +74,8 @@ type FoundFault struct {
 	UntilAt      *time.Time // until when the fix is expected, nil for no date
 	OpenedAt     time.Time
 	ChangedAt    time.Time
+
+	text string
 }
 
 // Facet is a value with how many of the found have it.

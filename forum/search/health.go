@@ -2,9 +2,12 @@ package search
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"answerable/forum/db"
 )
 
 // DatabaseOnly is State.Engine on a node that keeps no index.
@@ -26,7 +29,15 @@ func (f *Finder) State(ctx context.Context) (State, error) {
 	if f.engine == nil {
 		return State{Engine: DatabaseOnly, Reason: noteNoIndex}, nil
 	}
-	return f.engine.State(ctx)
+	s, err := f.engine.State(ctx)
+	if err != nil || s.Stale {
+		return s, err
+	}
+	kept, err := keptMarks(ctx, f.db)
+	if err == nil && !slices.Contains(kept, s.Mark) {
+		s.Stale, s.Reason = true, "The search index was left behind: another one followed the changes in between, or a backup was restored."
+	}
+	return s, db.Plain(err)
 }
 
 // stale reports whether the index waits to be filled, so that what it does not
@@ -39,7 +50,7 @@ func (f *Finder) stale(ctx context.Context) bool {
 	}
 	defer h.mutex.Unlock()
 	if h.asked.IsZero() || now.Sub(h.asked) >= healthPeriod {
-		state, err := f.engine.State(ctx)
+		state, err := f.State(ctx)
 		h.stale.Store(err == nil && state.Stale) // an engine with an error fails at the search itself
 		h.asked = now
 	}

@@ -26,8 +26,13 @@ type mark struct{ start, end, word int }
 
 func findMarks(text string, m matcher) []mark {
 	var marks []mark
-	for word := range Words(text) {
-		if i, ok := m.find(word.Text); ok {
+	for word := range Wholes(text) {
+		i, ok := m.find(word.Text)
+		switch last := len(marks) - 1; {
+		case !ok:
+		case last >= 0 && word.Start < marks[last].end: // pairs overlap
+			marks[last].end = word.End
+		default:
 			marks = append(marks, mark{word.Start, word.End, i})
 		}
 	}

@@ -2,10 +2,11 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"strings"
-	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/fault"
 	"answerable/forum/thread"
 )
 
@@ -30,10 +31,11 @@ func (f *Finder) Index(ctx context.Context, changed thread.Changed) error {
 	if err != nil {
 		return db.Plain(err)
 	}
+	key := Thread(changed.ThreadID)
 	if len(heads) == 0 {
-		return f.engine.Remove(ctx, []int64{changed.ThreadID})
+		return f.engine.Remove(ctx, []Key{key})
 	}
-	if indexed, known := f.indexed.GetIfPresent(changed.ThreadID); known && indexed == heads[0].Version {
+	if indexed, known := f.indexed.GetIfPresent(key); known && indexed == heads[0].Version {
 		return nil // several jobs of a busy thread end in one look
 	}
 	b := batch{put: f.engine.Put}
@@ -43,24 +45,81 @@ func (f *Finder) Index(ctx context.Context, changed thread.Changed) error {
 	if err := b.flush(ctx); err != nil {
 		return err
 	}
-	f.indexed.Set(changed.ThreadID, heads[0].Version)
+	f.indexed.Set(key, heads[0].Version)
+	if heads[0].WorkaroundHere { // it may have been hidden or withdrawn
+		return f.indexFault(ctx, heads[0].FaultID, true)
+	}
 	return nil
 }
 
-// head is what every part of a thread carries. It is read before the posts, so
-// that a document is never older than its version says.
-type head struct {
-	ID            int64
-	BoardID       int64
-	Title         string
-	Kind          string
-	LastNumber    int
-	OfficialCount int
-	AcceptedCount int
-	Version       int64
-	CreatedAt     time.Time
-	ActiveAt      time.Time
-	Tags          []string `gorm:"-"`
+// IndexFault brings the document of a changed fault up to date and, where what
+// they show of it changed, those of its threads.
+func (f *Finder) IndexFault(ctx context.Context, changed fault.Changed) error {
+	if f.engine == nil {
+		return nil
+	}
+	if err := f.indexFault(ctx, changed.FaultID, false); err != nil {
+		return err
+	}
+	if !changed.Threads {
+		return nil
+	}
+	b := batch{put: f.engine.Put}
+	for after := int64(0); ; {
+		heads, err := headsOfFault(ctx, f.db, changed.FaultID, after, reindexPage)
+		if err != nil {
+			return db.Plain(err)
+		}
+		if len(heads) == 0 {
+			return b.flush(ctx)
+		}
+		if err := f.fillPage(ctx, heads, &b); err != nil {
+			return err
+		}
+		after = heads[len(heads)-1].ID
+	}
+}
+
+func (f *Finder) indexFault(ctx context.Context, id int64, again bool) error {
+	heads, err := faultHeadsFrom(ctx, f.db, id, id, 1)
+	if err != nil {
+		return db.Plain(err)
+	}
+	key := Fault(id)
+	if len(heads) == 0 || heads[0].merged() {
+		return f.engine.Remove(ctx, []Key{key})
+	}
+	if indexed, known := f.indexed.GetIfPresent(key); known && indexed == heads[0].Version && !again {
+		return nil
+	}
+	d, err := f.faultDocument(ctx, heads[0])
+	if err == nil {
+		err = f.engine.Put(ctx, []Document{d})
+	}
+	if err == nil {
+		f.indexed.Set(key, heads[0].Version)
+	}
+	return err
+}
+
+// faultDocument gives a fault's document. It holds nothing that some reader of
+// the fault's board may not read.
+func (f *Finder) faultDocument(ctx context.Context, h faultHead) (Document, error) {
+	body, replies, err := faultText(ctx, f.db, h)
+	if err != nil {
+		return Document{}, db.Plain(err)
+	}
+	versions, err := faultVersions(ctx, f.db, h)
+	if err != nil {
+		return Document{}, db.Plain(err)
+	}
+	fixed := h.FixedVersion != "" || h.Workaround
+	return Document{
+		ID: DocumentID(Fault(h.ID), 0), Kind: KindFault, FaultID: h.ID, Parts: 1, BoardID: h.BoardID, Access: accessOf(h.BoardID), Language: h.Language,
+		Title: h.Title + " " + fault.Number(h.ID), Body: body, Replies: replies, Versions: versions, Status: string(h.Status), Affected: h.AffectedCount,
+		Official: h.Workaround, Answered: fixed, Unanswered: !fixed && !h.Status.Closed(), Fixed: fixed,
+		CreatedAt: h.OpenedAt, ActiveAt: h.ChangedAt, Version: h.Version,
+	}, nil
 }
 
 func (h head) parts() int { return max(1, (h.LastNumber+PostsPerPart-1)/PostsPerPart) }
@@ -68,41 +127,59 @@ func (h head) parts() int { return max(1, (h.LastNumber+PostsPerPart-1)/PostsPer
 // document gives the thread's documents to the batch, one part in memory at a time.
 func (f *Finder) document(ctx context.Context, h head, b *batch) error {
 	for part := range h.parts() {
-		body, replies, err := partText(ctx, f.db, h.ID, part)
+		text, err := partText(ctx, f.db, h.ID, part)
 		if err != nil {
 			return db.Plain(err)
 		}
-		if err := b.add(ctx, h.document(part, body, replies)); err != nil {
+		if err := b.add(ctx, h.document(part, text)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (h head) document(part int, body, replies string) Document {
-	return Document{
-		ID: DocumentID(h.ID, part), Kind: KindThread, ThreadID: h.ID, Part: part, Parts: h.parts(),
-		BoardID: h.BoardID, Access: accessOf(h.BoardID), Topic: h.Kind,
-		Title: h.Title, Body: body, Replies: replies, Tags: h.Tags,
-		Official: h.OfficialCount > 0, Accepted: h.AcceptedCount > 0, Answered: h.OfficialCount+h.AcceptedCount > 0,
-		CreatedAt: h.CreatedAt, ActiveAt: h.ActiveAt, Version: h.Version,
+func (h head) document(part int, text part) Document {
+	answered := h.OfficialCount+h.AcceptedCount > 0
+	d := Document{
+		ID: DocumentID(Thread(h.ID), part), Kind: KindThread, ThreadID: h.ID, Part: part, Parts: h.parts(), Root: h.Root,
+		BoardID: h.BoardID, Access: accessOf(h.BoardID), Language: h.Language, Topic: string(h.Kind),
+		Title: h.Title, Body: text.body, Replies: text.replies, Members: text.members, Tags: h.Tags,
+		Status: string(h.FaultStatus), Affected: h.AffectedCount,
+		Official: h.OfficialCount > 0, Accepted: h.AcceptedCount > 0, Answered: answered, Unanswered: !answered && h.Kind.WantsAnswer(),
+		Fixed: answered || h.FixedVersion != "" || h.Workaround, CreatedAt: h.CreatedAt, ActiveAt: h.ActiveAt, Hidden: h.Hidden, Version: h.Version,
 	}
+	if h.ProductVersion != "" {
+		d.Versions = []string{h.ProductVersion}
+	}
+	return d
 }
 
-// partText gives the text of a part's readable posts: the thread's opening
-// post apart from the replies.
-func partText(ctx context.Context, d *db.DB, threadID int64, part int) (body, replies string, err error) {
+// part is the text of a part's readable posts: the thread's opening post apart
+// from the replies.
+type part struct {
+	body, replies string
+	members       []int64
+}
+
+func partText(ctx context.Context, d *db.DB, threadID int64, number int) (part, error) {
+	var p part
 	var text strings.Builder
-	err = postsBetween(ctx, d, threadID, part*PostsPerPart+1, (part+1)*PostsPerPart, func(p postText) bool {
-		if p.Number == 1 {
-			body = p.Plain
+	wrote := map[int64]bool{}
+	err := postsBetween(ctx, d, threadID, number*PostsPerPart+1, (number+1)*PostsPerPart, func(post postText) bool {
+		if !wrote[post.AuthorID] {
+			wrote[post.AuthorID] = true
+			p.members = append(p.members, post.AuthorID)
+		}
+		if post.Number == 1 {
+			p.body = post.Plain
 			return true
 		}
-		text.WriteString(p.Plain)
+		text.WriteString(post.Plain)
 		text.WriteByte('\n')
 		return true
 	})
-	return body, text.String(), err
+	p.replies = text.String()
+	return p, err
 }
 
 // batch collects documents and hands them on by and by.
@@ -127,5 +204,8 @@ func (b *batch) flush(ctx context.Context) error {
 	}
 	documents := b.documents
 	b.documents, b.bytes = nil, 0
-	return b.put(ctx, documents)
+	if err := b.put(ctx, documents); err != nil {
+		return fmt.Errorf("search: storing %d documents: %w", len(documents), err)
+	}
+	return nil
 }

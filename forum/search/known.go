@@ -2,8 +2,11 @@ package search
 
 import (
 	"context"
+	"strings"
 
 	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/thread"
 )
 
 // Draft is a thread that somebody is about to start.
@@ -27,27 +30,45 @@ type Known struct {
 func (k Known) Empty() bool { return len(k.Faults)+len(k.Answered)+len(k.Open) == 0 }
 
 // Known looks whether a draft is known already: faults first, then answered
-// threads, then open ones.
+// threads, then open ones. The title's words count more than the body's.
 func (f *Finder) Known(ctx context.Context, v account.Viewer, d Draft) (Known, error) {
-	limit := d.Limit
+	limit := min(d.Limit, 20)
 	if limit <= 0 {
 		limit = 5
 	}
-	limit = min(limit, 20)
-	found, err := f.Find(ctx, v, Ask{Text: d.Title + "\n" + d.Body, Verbatim: true, Limit: min(3*limit+5, maxFound)})
-	if err != nil {
-		return Known{}, err
+	q := question{Ask: Ask{Text: d.Title, Verbatim: true, Limit: maxFound}.clean(), more: d.Body, audiences: thread.Audiences(v)}
+	if len(Parse(d.Title, true).Words) == 0 {
+		q.Text, q.more = d.Body, ""
 	}
-	known := Known{Note: found.Note}
-	for _, hit := range found.Hits {
+	if strings.TrimSpace(q.Text) == "" {
+		return Known{}, nil
+	}
+	q.Limit = min(2*limit+5, maxFound)
+	threads, err := f.known(ctx, q, KindThread)
+	if err != nil {
+		return Known{}, db.Plain(err)
+	}
+	q.Limit = limit
+	faults, err := f.known(ctx, q, KindFault)
+	if err != nil {
+		return Known{}, db.Plain(err)
+	}
+	known := Known{Note: threads.Note}
+	for _, hit := range faults.Hits {
+		known.Faults = append(known.Faults, *hit.Fault)
+	}
+	for _, hit := range threads.Hits {
 		switch {
-		case hit.Fault != nil && len(known.Faults) < limit:
-			known.Faults = append(known.Faults, *hit.Fault)
-		case hit.Thread != nil && hit.Thread.HasFix && len(known.Answered) < limit:
+		case hit.Thread.HasFix && len(known.Answered) < limit:
 			known.Answered = append(known.Answered, *hit.Thread)
-		case hit.Thread != nil && !hit.Thread.HasFix && len(known.Open) < limit:
+		case !hit.Thread.HasFix && len(known.Open) < limit:
 			known.Open = append(known.Open, *hit.Thread)
 		}
 	}
 	return known, nil
+}
+
+func (f *Finder) known(ctx context.Context, q question, kind Kind) (Found, error) {
+	q.Kind = kind
+	return f.find(ctx, q)
 }

@@ -10,13 +10,21 @@ import (
 // fewer: the telling ones.
 const maxWords = 256
 
+// maxPhrases is how many quoted runs of words are kept as such.
+const maxPhrases = 8
+
 // Wanted is what a query's text asks for, in folded words, each once.
 type Wanted struct {
-	Words    []string // the more of them the better, in order of appearance
-	Required []string // must all occur; also in Words
-	Excluded []string // must not occur
+	Words    []string   // the more of them the better, in order of appearance
+	Required []string   // must all occur; also in Words
+	Excluded []string   // must not occur
+	Phrases  [][]string // runs of two or more Required that must follow each other
 	Counts   map[string]int
-	Open     string // the last word, if it may still be in the middle of typing
+	// Words of a draft's body that are not in Words, and how often each word is
+	// there.
+	More       []string
+	BodyCounts map[string]int
+	Open       string // the last word, if it may still be in the middle of typing
 }
 
 // Parse reads the text of a query. Words in "double quotes" are required; a
@@ -31,6 +39,7 @@ func Parse(text string, verbatim bool) Wanted {
 		// an opening quote without a closing one is an inch mark or a slip
 		quoted = i%2 == 1 && i < len(runs)-1 && !verbatim
 		p.run(run, quoted, verbatim)
+		p.phrase(run, quoted)
 	}
 	p.finish(text, quoted)
 	return p.Wanted
@@ -43,13 +52,27 @@ type parser struct {
 }
 
 func (p *parser) run(text string, quoted, verbatim bool) {
-	for word := range Words(text) {
+	for word := range Wholes(text) {
 		switch {
 		case !quoted && !verbatim && minus(text, word.Start):
 			p.exclude(word.Text)
 		default:
 			p.want(word.Text, quoted)
 		}
+	}
+}
+
+// phrase notes a quoted run of several words.
+func (p *parser) phrase(text string, quoted bool) {
+	if !quoted || len(p.Phrases) >= maxPhrases {
+		return
+	}
+	var words []string
+	for word := range Words(text) {
+		words = append(words, word.Text)
+	}
+	if len(words) > 1 {
+		p.Phrases = append(p.Phrases, words[:min(len(words), maxWords)])
 	}
 }
 

@@ -16,19 +16,19 @@ import (
 // the unique index over entries for it, in which nearly every post is NULL.
 const readablePost = "p.withdrawn_at IS NULL AND +p.hide_entry_id IS NULL AND p.erase_entry_id IS NULL"
 
-// visibleBoards gives the boards the reader may see, at most as many as a
-// query has access classes.
-func visibleBoards(ctx context.Context, d *db.DB, q question) ([]int64, error) {
-	var ids []int64
-	err := d.Read(ctx).Raw(`SELECT id FROM boards WHERE may_see IN ? AND (? OR id IN ?) ORDER BY position, id LIMIT ?`,
-		q.audiences, len(q.BoardIDs) == 0, padded(append([]int64{0}, q.BoardIDs...)), maxClasses).Scan(&ids).Error
-	return ids, err
+// visibleBoards gives the boards the reader may see and asks, at most as many
+// as a query has access classes.
+func visibleBoards(ctx context.Context, d *db.DB, q question) ([]board, error) {
+	var boards []board
+	err := d.Read(ctx).Raw(`SELECT id, name, language FROM boards WHERE may_see IN ? AND (? OR id IN ?) ORDER BY position, id LIMIT ?`,
+		q.audiences, len(q.BoardIDs) == 0, padded(append([]int64{0}, q.BoardIDs...)), maxClasses).Scan(&boards).Error
+	return boards, err
 }
 
 const rowColumns = `t.id, t.title, t.slug, t.kind, b.name AS board_name, b.slug AS board_slug, o.name AS opener_name,
 	coalesce(l.name, '') AS last_name, t.last_number, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.created_at, t.active_at,
 	coalesce(t.fault_id, 0) AS fault_id, coalesce(f.status, '') AS fault_status, coalesce(f.fixed_version, '') AS fixed_version,
-	f.workaround_id IS NOT NULL AS workaround, coalesce(t.duplicate_of, 0) AS duplicate_of`
+	f.workaround_id IS NOT NULL AS workaround, coalesce(t.duplicate_of, 0) AS duplicate_of, t.version`
 
 // row is a thread with what search says of it besides.
 type row struct {
@@ -38,6 +38,7 @@ type row struct {
 	FixedVersion string
 	Workaround   bool
 	DuplicateOf  int64
+	Version      int64
 }
 
 func (r row) hasFix() bool {
@@ -53,6 +54,9 @@ const rowTables = ` FROM threads t CROSS JOIN boards b JOIN members o ON o.id = 
 // board, and the filters let it through.
 func (q question) conditions() (string, []any) {
 	where, values := "b.id = t.board_id AND +t.unlist_entry_id IS NULL AND t.merged_into IS NULL AND b.may_see IN ?", []any{q.audiences}
+	if q.Kind == KindFault {
+		where += " AND 1 = 0"
+	}
 	add := func(condition string, value ...any) {
 		where, values = where+" AND "+condition, append(values, value...)
 	}
@@ -69,8 +73,8 @@ func (q question) conditions() (string, []any) {
 		add("EXISTS (SELECT 1 FROM faults s WHERE s.id = t.fault_id AND s.status IN ?)", padded(slices.Clone(q.Statuses)))
 	}
 	if q.Version != "" {
-		add("(lower(t.product_version) IN (?, ?) OR lower(t.product_version) LIKE ? ESCAPE '!' OR lower(t.product_version) LIKE ? ESCAPE '!')",
-			q.Version, "v"+q.Version, likeEscaped(q.Version)+".%", "v"+likeEscaped(q.Version)+".%")
+		is, version := versionIs("t.product_version", q.Version)
+		add(is, version...)
 	}
 	if q.Topic != "" {
 		add("t.kind = ?", q.Topic)
@@ -92,14 +96,10 @@ func (q question) conditions() (string, []any) {
 	return where, values
 }
 
-// rowsOf gives the threads of the hits that the reader may see now.
-func rowsOf(ctx context.Context, d *db.DB, q question, hits []Hit) (map[int64]row, error) {
-	if len(hits) == 0 {
+// rowsOf gives those of the threads that the reader may see now.
+func rowsOf(ctx context.Context, d *db.DB, q question, ids []int64) (map[int64]row, error) {
+	if len(ids) == 0 {
 		return nil, nil
-	}
-	ids := make([]int64, 0, len(hits))
-	for _, hit := range hits {
-		ids = append(ids, hit.ThreadID)
 	}
 	where, values := q.conditions()
 	var rows []row
@@ -131,9 +131,9 @@ func postsOf(ctx context.Context, d *db.DB, hits []Hit, visit func(postText) boo
 	values := []any{postRunes}
 	for _, hit := range padded(hits) {
 		parts = append(parts, "(p.thread_id = ? AND p.number > ? AND p.number <= ?)")
-		values = append(values, hit.ThreadID, hit.Part*PostsPerPart, (hit.Part+1)*PostsPerPart)
+		values = append(values, hit.ID, hit.Part*PostsPerPart, (hit.Part+1)*PostsPerPart)
 	}
-	return eachPost(ctx, d, visit, `SELECT p.id, p.thread_id, p.number, substr(p.plain, 1, ?) FROM posts p
+	return eachPost(ctx, d, visit, `SELECT p.id, p.thread_id, p.number, p.author_id, substr(p.plain, 1, ?) FROM posts p
 		WHERE `+readablePost+` AND (`+strings.Join(parts, " OR ")+`)`, values...)
 }
 
@@ -146,7 +146,7 @@ func eachPost(ctx context.Context, d *db.DB, visit func(postText) bool, query st
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var p postText
-		if err := rows.Scan(&p.ID, &p.ThreadID, &p.Number, &p.Plain); err != nil {
+		if err := rows.Scan(&p.ID, &p.ThreadID, &p.Number, &p.AuthorID, &p.Plain); err != nil {
 			return err
 		}
 		if !visit(p) {

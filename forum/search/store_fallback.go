@@ -51,6 +51,28 @@ func matchingRows(ctx context.Context, d *db.DB, q question, like like, after, e
 	return rows, err
 }
 
+// matchingFaults gives the faults that hold all words and none of the excluded,
+// those that affect most people first.
+func matchingFaults(ctx context.Context, d *db.DB, q question, like like, limit int) ([]faultHead, error) {
+	where, values := q.faultConditions()
+	for _, patterns := range like.words {
+		where, values = where+" AND "+faultHolds(d, patterns), append(values, twice(patterns)...)
+	}
+	for _, patterns := range like.excluded {
+		where, values = where+" AND NOT "+faultHolds(d, patterns), append(values, twice(patterns)...)
+	}
+	var heads []faultHead
+	err := d.Read(ctx).Raw(faultColumns+"WHERE "+where+" ORDER BY f.affected_count DESC, f.id DESC LIMIT ?", append(values, limit)...).Scan(&heads).Error
+	return heads, err
+}
+
+// faultHolds is the condition that the title or an update of a fault matches
+// one of the patterns, which it takes twice.
+func faultHolds(d *db.DB, patterns []string) string {
+	return "(" + holds(d, "f.title", len(patterns)) + " OR EXISTS (SELECT 1 FROM fault_events v WHERE v.fault_id = f.id AND v.kind = 'update' AND " +
+		holds(d, "v.source", len(patterns)) + "))"
+}
+
 // threadHolds is the condition that the title or a readable post of a thread
 // matches one of the patterns, which it takes twice.
 func threadHolds(d *db.DB, patterns []string) string {
@@ -94,8 +116,8 @@ func bestPosts(ctx context.Context, d *db.DB, rows []row, like like, visit func(
 	if len(like.words) == 0 {
 		only += " AND p.number <= 10"
 	}
-	return eachPost(ctx, d, visit, `SELECT id, thread_id, number, plain FROM (
-		SELECT p.id, p.thread_id, p.number, substr(p.plain, 1, ?) AS plain,
+	return eachPost(ctx, d, visit, `SELECT id, thread_id, number, author_id, plain FROM (
+		SELECT p.id, p.thread_id, p.number, p.author_id, substr(p.plain, 1, ?) AS plain,
 		row_number() OVER (PARTITION BY p.thread_id ORDER BY `+score+` DESC, p.number) AS place
 		FROM posts p WHERE p.thread_id IN ? AND `+only+`) best WHERE place = 1`, append(values, padded(ids))...)
 }

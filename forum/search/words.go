@@ -37,6 +37,49 @@ func Words(text string) iter.Seq[Word] {
 	}
 }
 
+// Wholes gives the words of a text as they are looked for: like Words, but each
+// two neighbours of a script without spaces are one (東京都 gives 東京 and 京都),
+// and one of them alone stays alone.
+func Wholes(text string) iter.Seq[Word] {
+	return func(yield func(Word) bool) {
+		var last Word // a character alone that was not given yet
+		paired := false
+		for word := range Words(text) {
+			switch alone := last.Text != ""; {
+			case alone && isAlone(word) && last.End == word.Start:
+				if !yield(Word{last.Text + word.Text, last.Start, word.End}) {
+					return
+				}
+				paired = true
+			case alone && !paired && !yield(last):
+				return
+			default:
+				paired = false
+			}
+			last = Word{}
+			if isAlone(word) {
+				last = word
+			} else if !yield(word) {
+				return
+			}
+		}
+		if last.Text != "" && !paired {
+			yield(last)
+		}
+	}
+}
+
+func isAlone(w Word) bool {
+	r, _ := utf8.DecodeRuneInString(w.Text)
+	return standsAlone(r)
+}
+
+// IsPair reports whether a word is two characters of a script without spaces.
+func IsPair(word string) bool {
+	r, size := utf8.DecodeRuneInString(word)
+	return standsAlone(r) && size < len(word)
+}
+
 // nextWord finds the first word from at on; start == end means there is none.
 func nextWord(text string, at int) (start, end int) {
 	for at < len(text) {
@@ -204,4 +247,14 @@ func names(word string) []string {
 		}
 	}
 	return found
+}
+
+// HasPairs reports whether a text may have words of a script without spaces.
+func HasPairs(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] >= 0xE2 { // the first byte of U+2000 and above
+			return strings.ContainsFunc(text[i:], standsAlone)
+		}
+	}
+	return false
 }

@@ -132,8 +132,17 @@ func (e *Engine) State(ctx context.Context) (search.State, error) {
 	if at := e.lastWrite.Load(); at != nil {
 		s.LastWrite = *at
 	}
-	s.Stale = s.Reason != ""
+	s.Stale, s.Mark = s.Reason != "", e.mark()
 	return s, nil
+}
+
+func (e *Engine) mark() string {
+	e.reading.RLock()
+	defer e.reading.RUnlock()
+	if e.current == nil {
+		return ""
+	}
+	return e.current.label.Mark
 }
 
 // staleness says why a rebuild is needed, or "".

@@ -37,7 +37,7 @@ func filled(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(b.Put(context.Background(), []search.Document{thread(1, "Printer jams", "paper", "")}), b.Commit(context.Background()), e.Close()); err != nil {
+	if err := errors.Join(b.Put(context.Background(), []search.Document{thread(1, "Printer jams", "paper", "")}), b.Commit(context.Background(), "mark"), e.Close()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,45 +1,99 @@
 package bleve
 
 import (
-	"context"
-	"errors"
 	"strconv"
-
-	index "github.com/blevesearch/bleve_index_api"
+	"strings"
 
 	"answerable/forum/search"
 )
 
-// clause is a field that must have one of the values. Values become terms as
-// they are; nothing is parsed.
-type clause struct {
-	field  string
-	values []string
+// filter decides by a document's facts. What it asks for was turned into
+// numbers of names; nothing is parsed.
+type filter struct {
+	query    search.Query
+	access   []bool // by name
+	board    []bool // nil = all
+	status   []bool // nil = all
+	topic    name
+	tags     []map[name]bool // each must be on it
+	versions map[name]bool   // nil = all
+	member   name
+	mark     marks
+	none     bool // no document has what is asked
+	excluded map[int64]bool
 }
 
-// clausesOf gives what every hit must have.
-func clausesOf(q search.Query) []clause {
-	all := []clause{{fieldAccess, q.Access}}
+func newFilter(q search.Query, n *names, excluded map[int64]bool) *filter {
+	f := &filter{query: q, excluded: excluded, access: n.set(q.Access), mark: markOf(q.Answers)}
 	if len(q.BoardIDs) > 0 {
-		boards := clause{field: fieldBoard}
+		var boards []string
 		for _, id := range q.BoardIDs {
-			boards.values = append(boards.values, strconv.FormatInt(id, 10))
+			boards = append(boards, strconv.FormatInt(id, 10))
 		}
-		all = append(all, boards)
+		f.board = n.set(boards)
 	}
-	if mark := markOf(q.Answers); mark != "" {
-		all = append(all, clause{fieldMark, []string{mark}})
+	if len(q.Statuses) > 0 {
+		f.status = n.set(q.Statuses)
 	}
 	if q.Topic != "" {
-		all = append(all, clause{fieldTopic, []string{q.Topic}})
+		f.topic = f.must(n, q.Topic)
 	}
-	for _, tag := range q.Tags {
-		all = append(all, clause{fieldTag, []string{search.Fold(tag)}})
+	if q.MemberID != 0 {
+		f.member = f.must(n, strconv.FormatInt(q.MemberID, 10))
 	}
-	return all
+	f.like(q, n.all())
+	return f
 }
 
-func markOf(a search.Answers) string {
+// like finds the names of tags and versions, which are compared as people read
+// them.
+func (f *filter) like(q search.Query, all []string) {
+	for _, tag := range q.Tags {
+		f.tags = append(f.tags, chosen(all, func(text string) bool { return search.Fold(text) == search.Fold(tag) }))
+	}
+	if q.Version != "" {
+		f.versions = chosen(all, func(text string) bool {
+			text = strings.TrimPrefix(search.Fold(text), "v")
+			return text == q.Version || strings.HasPrefix(text, q.Version+".")
+		})
+	}
+}
+
+func chosen(all []string, fits func(string) bool) map[name]bool {
+	found := map[name]bool{}
+	for n, text := range all {
+		if text != "" && fits(text) {
+			found[name(n)] = true
+		}
+	}
+	return found
+}
+
+func (f *filter) must(n *names, text string) name {
+	found, known := n.find(text)
+	f.none = f.none || !known
+	return found
+}
+
+// set marks the names of the texts.
+func (n *names) set(texts []string) []bool {
+	marked := []bool{}
+	for _, text := range texts {
+		number, known := n.find(text)
+		if !known || number == 0 {
+			continue
+		}
+		for int(number) >= len(marked) {
+			marked = append(marked, make([]bool, int(number)+1-len(marked))...)
+		}
+		marked[number] = true
+	}
+	return marked
+}
+
+func has(set []bool, n name) bool { return int(n) < len(set) && set[n] }
+
+func markOf(a search.Answers) marks {
 	switch a {
 	case search.Answered:
 		return markAnswered
@@ -48,109 +102,50 @@ func markOf(a search.Answers) string {
 	case search.Unanswered:
 		return markUnanswered
 	}
-	return ""
+	return 0
 }
 
-// filter checks documents in the order of the index.
-type filter struct {
-	must [][]*cursor // of each clause, one of the lists must have the document
-	not  []*cursor   // no list may have it
-}
-
-// cursor is a place in the list of documents that have a term.
-type cursor struct {
-	reader index.TermFieldReader
-	doc    index.TermFieldDoc
-	id     index.IndexInternalID // reused
-	at     uint64
-	begun  bool
-	ended  bool
-}
-
-func openFilter(ctx context.Context, reader index.IndexReader, must, not []clause) (f filter, err error) {
-	for _, c := range must {
-		lists, err := openClause(ctx, reader, c)
-		if err != nil {
-			return f, errors.Join(err, f.close())
-		}
-		f.must = append(f.must, lists)
+// passes reports whether a document fits.
+func (f *filter) passes(c *column, d *facts) bool {
+	q := &f.query
+	switch {
+	case f.none || !has(f.access, d.access) || f.board != nil && !has(f.board, d.board):
+	case f.status != nil && !has(f.status, d.status) || f.topic != 0 && f.topic != d.topic:
+	case q.Kind == search.KindThread && d.self < 0 || q.Kind == search.KindFault && d.self > 0:
+	case f.mark != 0 && d.marks&f.mark == 0:
+	case q.After != 0 && d.created < q.After || q.Before != 0 && d.created >= q.Before:
+	case f.excluded[d.self]:
+	default:
+		return f.passesLists(c, d)
 	}
-	for _, c := range not {
-		lists, err := openClause(ctx, reader, c)
-		if err != nil {
-			return f, errors.Join(err, f.close())
-		}
-		f.not = append(f.not, lists...)
-	}
-	return f, nil
+	return false
 }
 
-func openClause(ctx context.Context, reader index.IndexReader, c clause) ([]*cursor, error) {
-	var lists []*cursor
-	for _, value := range c.values {
-		list, err := reader.TermFieldReader(ctx, []byte(value), c.field, false, false, false)
-		if err != nil {
-			return nil, errors.Join(err, closeAll(lists))
-		}
-		lists = append(lists, &cursor{reader: list})
-	}
-	return lists, nil
-}
-
-// passes reports whether the document fits; numbers must not decrease.
-func (f filter) passes(number uint64) (bool, error) {
-	for _, clause := range f.must {
-		if has, err := anyHas(clause, number); err != nil || !has {
-			return false, err
+func (f *filter) passesLists(c *column, d *facts) bool {
+	for _, tag := range f.tags {
+		if !anyOf(c.tags(d), tag) {
+			return false
 		}
 	}
-	has, err := anyHas(f.not, number)
-	return !has, err
-}
-
-func anyHas(lists []*cursor, number uint64) (bool, error) {
-	for _, c := range lists {
-		if has, err := c.has(number); err != nil || has {
-			return has, err
+	if f.versions != nil && !anyOf(c.versions(d), f.versions) {
+		return false
+	}
+	if f.member == 0 {
+		return true
+	}
+	for _, m := range c.members(d) {
+		if m == f.member {
+			return true
 		}
 	}
-	return false, nil
+	return false
 }
 
-func (c *cursor) has(number uint64) (bool, error) {
-	if !c.ended && (!c.begun || c.at < number) {
-		if err := c.seek(number); err != nil {
-			return false, err
+func anyOf(list []name, wanted map[name]bool) bool {
+	for _, n := range list {
+		if wanted[n] {
+			return true
 		}
 	}
-	return !c.ended && c.at == number, nil
-}
-
-func (c *cursor) seek(number uint64) error {
-	c.id = index.NewIndexInternalID(c.id, number)
-	next, err := c.reader.Advance(c.id, &c.doc)
-	if err != nil {
-		return err
-	}
-	c.begun, c.ended = true, next == nil
-	if next != nil {
-		c.at = next.ID.Value()
-	}
-	return nil
-}
-
-func (f filter) close() error {
-	errs := []error{closeAll(f.not)}
-	for _, lists := range f.must {
-		errs = append(errs, closeAll(lists))
-	}
-	return errors.Join(errs...)
-}
-
-func closeAll(lists []*cursor) error {
-	var errs []error
-	for _, c := range lists {
-		errs = append(errs, c.reader.Close())
-	}
-	return errors.Join(errs...)
+	return false
 }

@@ -18,24 +18,25 @@ import (
 
 // mappingVersion grows with every change of the fields or of the rules for
 // words; an index of another version is set aside and must be rebuilt.
-const mappingVersion = 1
+const mappingVersion = 2
 
 // lockWait is how long opening waits for another process to let go.
 const lockWait = "50ms"
 
 // generation is one Bleve index: the one that answers, or one being built.
 type generation struct {
-	index  bleve.Index
-	scorch index.Index // the index below Bleve's mapping
-	dir    string
-	label  label
-	sizes  sizes
+	index   bleve.Index
+	scorch  index.Index // the index below Bleve's mapping
+	dir     string
+	label   label
+	columns *columns
 }
 
 // label is kept in the index and tells what it is.
 type label struct {
-	Mapping  int  `json:"mapping"`
-	Complete bool `json:"complete"` // a rebuild was committed
+	Mapping  int    `json:"mapping"`
+	Complete bool   `json:"complete"` // a rebuild was committed
+	Mark     string `json:"mark"`     // given to it
 }
 
 var labelKey = []byte("answerable")
@@ -86,7 +87,7 @@ func newGeneration(held bleve.Index, dir string) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &generation{index: held, scorch: below, dir: dir}, nil
+	return &generation{index: held, scorch: below, dir: dir, columns: newColumns()}, nil
 }
 
 // heldOr tells a lock from damage.

@@ -3,9 +3,10 @@ package bleve
 import (
 	"cmp"
 	"context"
-	"errors"
-	"maps"
+	"math"
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -15,6 +16,9 @@ import (
 
 const (
 	mostWords = 24 // words of a query that are looked up; of a longer one the telling ones
+	mostMore  = 32 // words of a draft's body besides
+	moreShare = 0.6
+	bodyEcho  = 0.6 // a word of the title that the body repeats counts so much more, at most
 
 	insideWeight = 0.4 // of a word inside a wanted word
 	startWeight  = 0.4 // of a word that begins like the last one
@@ -24,63 +28,55 @@ const (
 	mostSlips   = 16   // words tried for a slip
 	mostEntries = 2000 // of the dictionary, looked at for either
 	minStart    = 2    // characters of a beginning
+	minCode     = 4    // of a code's beginning, wherever it stands
 	minSlip     = 4    // characters of a word that may have a slip
+	slipWords   = 4    // of a query that slips are tried for
 	rare        = 2000 // a word in less than one of so many documents may be a slip
 
 	fewDocuments = 100 // in an index smaller than this, no word counts as common
 )
 
-// posting is an open list of the documents that hold a form in a field.
-type posting struct {
-	reader index.TermFieldReader
-	field  int
-	weight float64
-}
-
-// occurrences weighs what BM25F sums.
-func (p posting) occurrences(doc *index.TermFieldDoc, average float64) float64 {
-	f := fieldWeights[p.field]
-	return p.weight * f.weight * float64(doc.Freq) / (1 - f.length + f.length*length(doc)/average)
-}
-
-// word is one word of a query with the lists of its forms: first as written
-// and stemmed, then begun alike or with a slip.
+// word is one word of a query with its forms: first the stems, then words that
+// begin alike or are one slip away.
 type word struct {
 	text     string
 	weight   float64
-	times    int
 	required bool
-	exact    []posting
-	near     []posting
-	count    uint64 // upper bound of the documents that hold it exactly
+	exact    []string
+	near     []string
+	nearness float64
+	count    uint64 // of the documents that hold it, an upper bound
 }
 
-// planner opens the lists of a query's words in one state of the index.
+// planner chooses the words of a query and their forms in one state of the index.
 type planner struct {
 	ctx       context.Context
-	reader    index.IndexReader
-	documents uint64
-	opened    []index.TermFieldReader
+	state     *snapshot
+	lists     *lists
+	languages []string
 	looked    []string // every form looked for
+	corrected map[string]string
 }
 
-// plan chooses the words to look up and opens their lists.
+// plan chooses the words to look up.
 func (p *planner) plan(wanted search.Wanted) ([]word, error) {
 	words, err := p.known(wanted)
 	if err != nil {
 		return nil, err
 	}
-	words = p.telling(words)
+	words = p.telling(words, mostWords)
+	slips := slipWords
 	for i := range words {
-		if err := p.widen(&words[i], words[i].text == wanted.Open); err != nil {
+		if err := p.widen(&words[i], words[i].text == wanted.Open, &slips); err != nil {
 			return nil, err
 		}
 		p.looked = append(p.looked, words[i].text)
 	}
-	return words, nil
+	more, err := p.more(wanted)
+	return append(words, more...), err
 }
 
-// known opens the exact lists of all words and of the words inside them.
+// known gives all words and the words inside them.
 func (p *planner) known(wanted search.Wanted) ([]word, error) {
 	var words []word
 	for _, text := range wanted.Words {
@@ -88,64 +84,63 @@ func (p *planner) known(wanted search.Wanted) ([]word, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.times, w.required = wanted.Counts[text], slices.Contains(wanted.Required, text)
+		w.required = slices.Contains(wanted.Required, text)
+		w.weight = 1 + bodyEcho*float64(min(wanted.BodyCounts[text], 3))/3
+		if wanted.BodyCounts == nil {
+			w.weight = float64(1+min(wanted.Counts[text], 4)) / 2
+		}
 		words = append(words, w)
 		for _, part := range search.Parts(text) {
 			inside, err := p.exactly(part)
 			if err != nil {
 				return nil, err
 			}
-			inside.weight, inside.times = insideWeight, 1
+			inside.weight = insideWeight
 			words = append(words, inside)
 		}
 	}
 	return words, nil
 }
 
-func (p *planner) exactly(text string) (word, error) {
-	w := word{text: text, weight: 1, times: 1}
-	stem := stem(text)
-	exact, err := p.open(stem, 1)
-	if err != nil {
-		return w, err
+// more gives the telling words of a draft's body. A word in one document alone
+// names nothing that two threads share.
+func (p *planner) more(wanted search.Wanted) ([]word, error) {
+	var words []word
+	for _, text := range wanted.More {
+		w, err := p.exactly(text)
+		if err != nil {
+			return nil, err
+		}
+		if n := float64(wanted.BodyCounts[text]); w.count > 1 {
+			w.weight = moreShare * 2 * n / (n + 1)
+			words = append(words, w)
+		}
 	}
-	w.exact = exact
-	for _, posting := range exact {
-		w.count = max(w.count, posting.reader.Count())
+	words = p.telling(words, mostMore)
+	for _, w := range words {
+		p.looked = append(p.looked, w.text)
+	}
+	return words, nil
+}
+
+// exactly gives a word with its stems in the languages asked.
+func (p *planner) exactly(text string) (word, error) {
+	w := word{text: text, weight: 1, exact: search.Stems(text, p.languages)}
+	for _, form := range w.exact {
+		count, err := p.lists.count(form)
+		if err != nil {
+			return w, err
+		}
+		w.count = max(w.count, count)
 	}
 	return w, nil
 }
 
-// open gives the lists of a form in all fields that have it.
-func (p *planner) open(form string, weight float64) ([]posting, error) {
-	var found []posting
-	for i, field := range fieldWeights {
-		reader, err := p.reader.TermFieldReader(p.ctx, []byte(form), field.name, true, true, false)
-		if err != nil {
-			return nil, err
-		}
-		p.opened = append(p.opened, reader)
-		if reader.Count() > 0 {
-			found = append(found, posting{reader, i, weight})
-		}
-	}
-	return found, nil
-}
-
-func (p *planner) close() error {
-	var errs []error
-	for _, reader := range p.opened {
-		errs = append(errs, reader.Close())
-	}
-	p.opened = nil
-	return errors.Join(errs...)
-}
-
 // telling keeps the words that tell most; words that most documents have
 // cost much and change little, and stay only if there is nothing else.
-func (p *planner) telling(words []word) []word {
+func (p *planner) telling(words []word, most int) []word {
 	slices.SortStableFunc(words, func(a, b word) int { return cmp.Compare(p.tells(b), p.tells(a)) })
-	words = words[:min(mostWords, len(words))]
+	words = words[:min(most, len(words))]
 	for len(words) > 1 && p.common(words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
@@ -153,94 +148,107 @@ func (p *planner) telling(words []word) []word {
 }
 
 func (p *planner) common(w word) bool {
-	return !w.required && p.documents >= fewDocuments && w.count*2 > p.documents
+	return !w.required && p.state.documents >= fewDocuments && w.count*2 > p.state.documents
 }
 
 // tells is how much a word is expected to separate what fits from the rest. A
 // word nobody used tells nothing by itself, yet may be a slip: it comes in the middle.
 func (p *planner) tells(w word) float64 {
-	rarity := idf(p.documents, w.count)
+	rarity := idf(p.state.documents, w.count)
 	if w.count == 0 {
-		rarity = idf(p.documents, p.documents/10)
+		rarity = idf(p.state.documents, p.state.documents/10)
 	}
 	if w.required {
 		rarity += 100
 	}
-	return w.weight * rarity * float64(1+min(w.times, 4)) / 2
+	return w.weight * rarity
 }
 
-// widen opens the lists of words that begin alike or are one slip away.
-func (p *planner) widen(w *word, open bool) error {
+// idf is the rarity of a word; never negative, however common the word is.
+func idf(documents, frequency uint64) float64 {
+	n, df := float64(documents), float64(min(frequency, documents))
+	return math.Log(1 + (n-df+0.5)/(df+0.5))
+}
+
+// widen adds words that begin alike or are one slip away. Codes are found by
+// their beginning wherever they stand.
+func (p *planner) widen(w *word, open bool, slips *int) error {
 	length := utf8.RuneCountInString(w.text)
-	if open && length >= minStart {
+	code := length >= minCode && w.count == 0 && strings.ContainsFunc(w.text, unicode.IsDigit)
+	if open && length >= minStart || code {
 		if err := p.starts(w); err != nil {
 			return err
 		}
 	}
-	if length >= minSlip && allLatin(w.text) && w.count*rare <= p.documents {
-		return p.slips(w)
+	if length < minSlip || w.count*rare > p.state.documents || *slips == 0 || !search.Spelled(w.text) {
+		return nil
 	}
-	return nil
+	*slips--
+	return p.slips(w)
 }
 
 func (p *planner) starts(w *word) error {
-	return p.near(w, startWeight, mostStarts, func(field string) (index.FieldDict, error) {
-		return p.reader.FieldDictPrefix(field, []byte(w.text))
-	})
+	dict, err := p.state.reader.FieldDictPrefix(fieldText, []byte(w.text))
+	if err != nil {
+		return err
+	}
+	_, err = p.near(w, dict, startWeight, mostStarts)
+	return err
 }
 
 func (p *planner) slips(w *word) error {
-	fuzzy, ok := p.reader.(index.IndexReaderFuzzy)
-	if !ok {
-		return nil
+	dict, err := p.state.reader.FieldDictFuzzy(fieldText, w.text, 1, "")
+	if err != nil {
+		return err
 	}
-	return p.near(w, slipWeight, mostSlips, func(field string) (index.FieldDict, error) {
-		return fuzzy.FieldDictFuzzy(field, w.text, 1, "")
-	})
+	best, err := p.near(w, dict, slipWeight, mostSlips)
+	if best != "" && w.count == 0 {
+		p.corrected[w.text] = best
+	}
+	return err
 }
 
-// near opens the lists of the most used forms that a dictionary offers.
-func (p *planner) near(w *word, weight float64, most int, entries func(field string) (index.FieldDict, error)) error {
-	uses := map[string]uint64{}
-	for _, field := range fieldWeights {
-		dict, err := entries(field.name)
-		if err != nil {
-			return err
-		}
-		if err := collect(dict, uses); err != nil {
-			return err
+// near adds the most used forms that a dictionary offers, and gives the first.
+func (p *planner) near(w *word, dict index.FieldDict, weight float64, most int) (string, error) {
+	uses, err := p.entries(dict)
+	if err != nil {
+		return "", err
+	}
+	forms := make([]string, 0, len(uses))
+	for form := range uses {
+		if form != w.text && !slices.Contains(w.exact, form) && !slices.Contains(w.near, form) {
+			forms = append(forms, form)
 		}
 	}
-	delete(uses, w.text)
-	delete(uses, stem(w.text))
-	for _, form := range mostUsed(uses, most) {
-		postings, err := p.open(form, weight)
-		if err != nil {
-			return err
-		}
-		w.near = append(w.near, postings...)
-		p.looked = append(p.looked, form)
+	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(cmp.Compare(uses[b], uses[a]), cmp.Compare(a, b)) })
+	forms = forms[:min(most, len(forms))]
+	w.near, w.nearness = append(w.near, forms...), weight
+	p.looked = append(p.looked, forms...)
+	if len(forms) == 0 {
+		return "", nil
 	}
-	return nil
+	return forms[0], nil
 }
 
-// collect adds up how many documents use each form, as far as the dictionary
-// tells; when it looks for slips it does not.
-func collect(dict index.FieldDict, uses map[string]uint64) error {
+// entries gives how many documents use each form of a dictionary's stretch. A
+// dictionary that was searched for slips does not count, so that is asked.
+func (p *planner) entries(dict index.FieldDict) (uses map[string]uint64, err error) {
 	defer func() { _ = dict.Close() }()
-	for n := 0; n < mostEntries; n++ {
+	uses = map[string]uint64{}
+	for range mostEntries {
 		entry, err := dict.Next()
 		if err != nil || entry == nil {
-			return err
+			break
 		}
 		uses[entry.Term] += entry.Count
 	}
-	return nil
-}
-
-func mostUsed(uses map[string]uint64, most int) []string {
-	forms := slices.SortedFunc(maps.Keys(uses), func(a, b string) int {
-		return cmp.Or(cmp.Compare(uses[b], uses[a]), cmp.Compare(a, b))
-	})
-	return forms[:min(most, len(forms))]
+	if len(uses) > 4*mostSlips {
+		return uses, nil
+	}
+	for form := range uses {
+		if uses[form], err = p.lists.count(form); err != nil {
+			return nil, err
+		}
+	}
+	return uses, nil
 }

@@ -13,12 +13,12 @@ import (
 type builder struct {
 	engine     *Engine
 	generation *generation
-	touched    map[int64]bool // threads written since the start; what the builder is given of them is older
+	touched    map[search.Key]bool // threads and faults written since the start; what the builder is given of them is older
 }
 
 // Rebuild starts a generation beside the current one.
 func (e *Engine) Rebuild(ctx context.Context) (search.Builder, error) {
-	b := &builder{engine: e, touched: map[int64]bool{}}
+	b := &builder{engine: e, touched: map[search.Key]bool{}}
 	err := e.writing.during(ctx, func() (err error) {
 		switch {
 		case !e.open():
@@ -42,9 +42,9 @@ func (e *Engine) Rebuild(ctx context.Context) (search.Builder, error) {
 	return b, nil
 }
 
-func (b *builder) touch(threads []int64) {
-	for _, id := range threads {
-		b.touched[id] = true
+func (b *builder) touch(keys []search.Key) {
+	for _, key := range keys {
+		b.touched[key] = true
 	}
 }
 
@@ -73,7 +73,7 @@ func (b *builder) during(ctx context.Context, work func() error) error {
 func (b *builder) untouched(documents []search.Document) []search.Document {
 	kept := make([]search.Document, 0, len(documents))
 	for _, d := range documents {
-		if !b.touched[d.ThreadID] {
+		if !b.touched[d.Key()] {
 			kept = append(kept, d)
 		}
 	}
@@ -81,9 +81,9 @@ func (b *builder) untouched(documents []search.Document) []search.Document {
 }
 
 // Commit swaps the generations.
-func (b *builder) Commit(ctx context.Context) error {
+func (b *builder) Commit(ctx context.Context, mark string) error {
 	return b.during(ctx, func() error {
-		if err := b.generation.setLabel(label{Mapping: mappingVersion, Complete: true}); err != nil {
+		if err := b.generation.setLabel(label{Mapping: mappingVersion, Complete: true, Mark: mark}); err != nil {
 			return err
 		}
 		if err := b.engine.folder.setCurrent(filepath.Base(b.generation.dir)); err != nil {

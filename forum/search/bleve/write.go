@@ -2,8 +2,7 @@ package bleve
 
 import (
 	"context"
-	"encoding/binary"
-	"strconv"
+	"errors"
 
 	"github.com/blevesearch/bleve/v2"
 	index "github.com/blevesearch/bleve_index_api"
@@ -19,20 +18,20 @@ const (
 
 // Put stores documents, durable when it returns.
 func (e *Engine) Put(ctx context.Context, documents []search.Document) error {
-	threads := make([]int64, len(documents))
+	keys := make([]search.Key, len(documents))
 	for i, d := range documents {
-		threads[i] = d.ThreadID
+		keys[i] = d.Key()
 	}
-	return e.write(ctx, threads, func(g *generation) error { return g.put(ctx, documents) })
+	return e.write(ctx, keys, func(g *generation) error { return g.put(ctx, documents) })
 }
 
-// Remove drops threads, durable when it returns.
-func (e *Engine) Remove(ctx context.Context, threadIDs []int64) error {
-	return e.write(ctx, threadIDs, func(g *generation) error { return g.remove(ctx, threadIDs) })
+// Remove drops threads and faults, durable when it returns.
+func (e *Engine) Remove(ctx context.Context, keys []search.Key) error {
+	return e.write(ctx, keys, func(g *generation) error { return g.remove(ctx, keys) })
 }
 
 // write changes the current generation and the one being built.
-func (e *Engine) write(ctx context.Context, threads []int64, change func(*generation) error) error {
+func (e *Engine) write(ctx context.Context, keys []search.Key, change func(*generation) error) error {
 	return e.writing.during(ctx, func() error {
 		if !e.open() {
 			return search.ErrClosed
@@ -44,7 +43,7 @@ func (e *Engine) write(ctx context.Context, threads []int64, change func(*genera
 		if e.building == nil {
 			return nil
 		}
-		e.building.touch(threads)
+		e.building.touch(keys)
 		return change(e.building.generation)
 	})
 }
@@ -66,43 +65,38 @@ func (g *generation) put(ctx context.Context, documents []search.Document) error
 	return nil
 }
 
-func (g *generation) fill(ctx context.Context, batch *bleve.Batch, documents []search.Document) error {
-	reader, err := g.scorch.Reader()
+func (g *generation) fill(ctx context.Context, batch *bleve.Batch, documents []search.Document) (err error) {
+	state, err := g.columns.open(g.scorch)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = reader.Close() }()
+	defer func() { err = errors.Join(err, state.close()) }()
 	for _, d := range documents {
-		stored, err := version(reader, d.ID)
+		newer, err := state.newer(d.ID, d.Version)
 		if err != nil {
 			return err
 		}
-		if stored > d.Version {
+		if newer {
 			continue
 		}
 		if err := batch.IndexAdvanced(toIndex(d)); err != nil {
 			return err
 		}
-		if err := dropBeyond(ctx, reader, batch, d); err != nil {
+		if err := dropBeyond(ctx, state.reader, batch, d); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// version gives the stored version of a document, or the lowest if there is none.
-func version(reader index.IndexReader, id string) (int64, error) {
-	stored, err := reader.Document(id)
+// newer reports whether a newer version of a document is stored.
+func (s *snapshot) newer(id string, version int64) (bool, error) {
+	stored, err := s.reader.InternalID(id)
 	if err != nil || stored == nil {
-		return -1 << 63, err
+		return false, err
 	}
-	found := int64(-1 << 63)
-	stored.VisitFields(func(f index.Field) {
-		if f.Name() == fieldVersion && len(f.Value()) == 8 {
-			found = int64(binary.BigEndian.Uint64(f.Value()))
-		}
-	})
-	return found, nil
+	_, facts := s.at(stored.Value())
+	return facts.version > version, nil
 }
 
 // dropBeyond drops the parts that a thread no longer has.
@@ -110,32 +104,31 @@ func dropBeyond(ctx context.Context, reader index.IndexReader, batch *bleve.Batc
 	if d.Part != 0 || d.Parts == 0 {
 		return nil
 	}
-	return eachPart(ctx, reader, d.ThreadID, func(id string) {
+	return eachPart(ctx, reader, d.Key(), func(id string) {
 		if _, part, ok := search.ParseDocumentID(id); ok && part >= d.Parts {
 			batch.Delete(id)
 		}
 	})
 }
 
-func (g *generation) remove(ctx context.Context, threadIDs []int64) error {
+func (g *generation) remove(ctx context.Context, keys []search.Key) error {
 	reader, err := g.scorch.Reader()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = reader.Close() }()
 	batch := g.index.NewBatch()
-	for _, id := range threadIDs {
-		if err := eachPart(ctx, reader, id, batch.Delete); err != nil {
+	for _, key := range keys {
+		if err := eachPart(ctx, reader, key, batch.Delete); err != nil {
 			return err
 		}
 	}
 	return g.index.Batch(batch)
 }
 
-// eachPart visits the ids of a thread's documents.
-func eachPart(ctx context.Context, reader index.IndexReader, threadID int64, visit func(id string)) error {
-	term := []byte(strconv.FormatInt(threadID, 10))
-	parts, err := reader.TermFieldReader(ctx, term, fieldThread, false, false, false)
+// eachPart visits the ids of the documents of a thread or a fault.
+func eachPart(ctx context.Context, reader index.IndexReader, key search.Key, visit func(id string)) error {
+	parts, err := reader.TermFieldReader(ctx, []byte(key.String()), fieldKey, false, false, false)
 	if err != nil {
 		return err
 	}

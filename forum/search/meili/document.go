@@ -7,23 +7,38 @@ import (
 	"answerable/forum/search"
 )
 
-// document is what the server holds of one part of a thread.
+// document is what the server holds of one part of a thread, or of a fault.
+// The server knows no stems, so the texts are given twice: each word as its
+// stem by the rules of the board's language, and all as written.
 type document struct {
-	ID      string   `json:"id"`
-	Kind    string   `json:"kind"`
-	Thread  int64    `json:"thread"`
-	Part    int      `json:"part"`
-	Board   int64    `json:"board"`
-	Access  string   `json:"access"`
-	Topic   string   `json:"topic"`
-	Tag     []string `json:"tag"`
-	Mark    []string `json:"mark"`
-	Title   string   `json:"title"`
-	Tags    []string `json:"tags"`
-	Body    string   `json:"body"`
-	Replies string   `json:"replies"`
-	Active  int64    `json:"active"` // microseconds since 1970
-	Version int64    `json:"version"`
+	ID       string   `json:"id"`
+	Kind     string   `json:"kind"`
+	Key      string   `json:"key"`   // of the thread or fault, to drop all parts
+	Group    string   `json:"group"` // what it is found as
+	Order    int64    `json:"order"`
+	Part     int      `json:"part"`
+	Board    int64    `json:"board"`
+	Access   string   `json:"access"`
+	Topic    string   `json:"topic"`
+	Tag      []string `json:"tag"`     // to filter by
+	TagName  []string `json:"tagname"` // to count by
+	Mark     []string `json:"mark"`
+	Status   string   `json:"status"`
+	Version  []string `json:"pversion"` // of the product, each with what it begins with
+	Versions []string `json:"pversionname"`
+	Member   []int64  `json:"member"`
+	Created  int64    `json:"created"` // microseconds since 1970
+	Active   int64    `json:"active"`
+	Affected int      `json:"affected"`
+	Fixed    int      `json:"fixed"`
+	Title    string   `json:"title"`
+	Tags     []string `json:"tags"`
+	Body     string   `json:"body"`
+	Replies  string   `json:"replies"`
+	Written  []string `json:"written"`
+	Hidden   string   `json:"hidden"`
+	Revision int64    `json:"version"`
+	Label    string   `json:"label"` // of the label only
 }
 
 const (
@@ -32,12 +47,32 @@ const (
 )
 
 func toServer(d search.Document) document {
-	return document{
-		ID: serverID(d.ID), Kind: string(d.Kind), Thread: d.ThreadID, Part: d.Part, Board: d.BoardID,
-		Access: key(d.Access), Topic: key(d.Topic), Tag: tagKeys(d.Tags), Mark: marks(d),
-		Title: valid(d.Title), Tags: d.Tags, Body: valid(d.Body), Replies: valid(d.Replies),
-		Active: d.ActiveAt.UnixMicro(), Version: d.Version,
+	fixed := 0
+	if d.Fixed {
+		fixed = 1
 	}
+	return document{
+		ID: serverID(d.ID), Kind: string(d.Kind), Key: d.Key().String(), Group: d.Group().String(), Order: d.Group().Order(), Part: d.Part, Board: d.BoardID,
+		Access: key(d.Access), Topic: key(d.Topic), Tag: tagKeys(d.Tags), TagName: keys(d.Tags), Mark: marks(d),
+		Status: key(d.Status), Version: versionKeys(d.Versions), Versions: keys(d.Versions), Member: append([]int64{}, d.Members...),
+		Created: d.CreatedAt.UnixMicro(), Active: d.ActiveAt.UnixMicro(), Affected: d.Affected, Fixed: fixed,
+		Title: stems(d.Title, d.Language), Tags: append([]string{}, d.Tags...), Body: stems(d.Body, d.Language), Replies: stems(d.Replies, d.Language),
+		Written: []string{valid(d.Title), valid(d.Body), valid(d.Replies)}, Hidden: d.Hidden, Revision: d.Version,
+	}
+}
+
+// stems gives a text with each word as its stem.
+func stems(text, language string) string {
+	var b strings.Builder
+	at := 0
+	text = valid(text)
+	for word := range search.Words(text) {
+		b.WriteString(text[at:word.Start])
+		b.WriteString(search.Stem(word.Text, language))
+		at = word.End
+	}
+	b.WriteString(text[at:])
+	return b.String()
 }
 
 // serverID replaces the dot, which the server does not allow in ids.
@@ -51,22 +86,50 @@ func valid(s string) string { return strings.ToValidUTF8(s, " ") }
 // which folds case and has no way to write every string.
 func key(value string) string { return hex.EncodeToString([]byte(value)) }
 
-func tagKeys(tags []string) []string {
-	keys := make([]string, len(tags))
-	for i, tag := range tags {
-		keys[i] = key(search.Fold(tag))
+// fromKey is the inverse of key.
+func fromKey(s string) string {
+	value, err := hex.DecodeString(s)
+	if err != nil {
+		return ""
 	}
-	return keys
+	return string(value)
+}
+
+func keys(values []string) []string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = key(v)
+	}
+	return all
+}
+
+func tagKeys(tags []string) []string {
+	all := make([]string, len(tags))
+	for i, tag := range tags {
+		all[i] = key(search.Fold(tag))
+	}
+	return all
+}
+
+func versionKeys(versions []string) []string {
+	all := []string{}
+	for _, v := range versions {
+		all = append(all, keys(search.VersionSteps(v))...)
+	}
+	return all
 }
 
 // marks gives the states by which one can filter.
 func marks(d search.Document) []string {
-	var found []string
+	found := []string{}
 	if d.Official {
 		found = append(found, string(search.Official))
 	}
 	if d.Official || d.Accepted || d.Answered {
-		return append(found, string(search.Answered))
+		found = append(found, string(search.Answered))
 	}
-	return append(found, string(search.Unanswered))
+	if d.Unanswered {
+		found = append(found, string(search.Unanswered))
+	}
+	return found
 }

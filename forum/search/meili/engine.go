@@ -164,6 +164,7 @@ func (e *Engine) State(ctx context.Context) (search.State, error) {
 	case err != nil:
 		return search.State{}, e.lost(err)
 	}
+	s.Mark = label.Label
 	return s, nil
 }
 

@@ -51,7 +51,7 @@ func (s *refusing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *refusing) setRefusal(code string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.refuse = map[string]string{"POST /indexes/answerable_threads_v1/search": code}
+	s.refuse = map[string]string{"POST /indexes/answerable_threads_v2/search": code}
 }
 
 func against(t *testing.T, s *refusing) *Engine {
@@ -83,8 +83,8 @@ func TestServerAway(t *testing.T) {
 func TestErrorsKeepSecrets(t *testing.T) {
 	t.Parallel()
 	s := &refusing{refuse: map[string]string{
-		"POST /indexes/answerable_threads_v1/search":    "internal",
-		"POST /indexes/answerable_threads_v1/documents": "internal",
+		"POST /indexes/answerable_threads_v2/search":    "internal",
+		"POST /indexes/answerable_threads_v2/documents": "internal",
 	}}
 	e := against(t, s)
 	_, searching := e.Search(context.Background(), search.Query{Text: "confidential", Access: []string{"everyone"}})

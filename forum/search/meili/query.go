@@ -16,37 +16,71 @@ const mostWords = 10
 
 // queryText puts a query together again from its words: quoted where required,
 // with a minus where excluded. Words hold nothing that means something here.
-func queryText(wanted search.Wanted) string {
+func queryText(wanted search.Wanted, languages []string) string {
 	var b strings.Builder
 	for _, word := range wanted.Excluded {
 		b.WriteString("-" + word + " ")
 	}
-	last := ""
+	last, pair := "", ""
 	for _, word := range telling(wanted) {
 		switch {
 		case slices.Contains(wanted.Required, word):
 			b.WriteString(`"` + word + `" `)
 		case word == wanted.Open:
 			last = word // only a word at the very end is taken for a beginning
+		case follows(pair, word):
+			_, first := utf8.DecodeRuneInString(word)
+			b.WriteString(word[first:])
 		default:
-			b.WriteString(word + " ")
+			b.WriteString(" " + form(word, languages))
+		}
+		if pair = ""; search.IsPair(word) {
+			pair = word
+		} else {
+			b.WriteString(" ")
 		}
 	}
-	return b.String() + last
+	text := strings.Join(strings.Fields(b.String()), " ")
+	if text == "" {
+		return last
+	}
+	return text + " " + last // a space at the end: nothing there is a beginning
+}
+
+// follows reports whether a pair of characters goes on with the one before: the
+// server cuts such scripts into words by itself.
+func follows(before, pair string) bool {
+	if before == "" || !search.IsPair(pair) {
+		return false
+	}
+	_, first := utf8.DecodeRuneInString(before)
+	_, size := utf8.DecodeRuneInString(pair)
+	return before[first:] == pair[:size]
+}
+
+// form gives a word as the documents most likely have it: its stem where the
+// languages agree on it, else as written, of which a typo's tolerance makes up
+// for the rest.
+func form(word string, languages []string) string {
+	if stems := search.Stems(word, languages); len(stems) == 1 {
+		return stems[0]
+	}
+	return word
 }
 
 // telling keeps the words that tell most, in their order. Without the server's
 // counts, long words and codes are taken to be rare.
 func telling(wanted search.Wanted) []string {
-	if len(wanted.Words) <= mostWords {
-		return wanted.Words
+	all := slices.Concat(wanted.Words, wanted.More)
+	if len(all) <= mostWords {
+		return all
 	}
-	byWeight := slices.Clone(wanted.Words)
+	byWeight := slices.Clone(all)
 	slices.SortStableFunc(byWeight, func(a, b string) int {
 		return cmp.Compare(weight(wanted, b), weight(wanted, a))
 	})
 	kept := byWeight[:mostWords]
-	return slices.DeleteFunc(slices.Clone(wanted.Words), func(word string) bool { return !slices.Contains(kept, word) })
+	return slices.DeleteFunc(all, func(word string) bool { return !slices.Contains(kept, word) })
 }
 
 func weight(wanted search.Wanted, word string) int {
@@ -57,37 +91,67 @@ func weight(wanted search.Wanted, word string) int {
 	if slices.Contains(wanted.Required, word) {
 		w += 100
 	}
-	return w * (1 + min(wanted.Counts[word], 4))
+	if slices.Contains(wanted.Words, word) && len(wanted.More) > 0 {
+		w *= 3 // of the title
+	}
+	return w * (1 + min(wanted.Counts[word]+wanted.BodyCounts[word], 4))
 }
 
 // filter gives what every hit must have. All values are numbers, our own words
 // or hexadecimal.
 func filter(q search.Query) string {
-	keys := make([]string, len(q.Access))
-	for i, class := range q.Access {
-		keys[i] = key(class)
-	}
-	all := []string{
-		fieldKind + " = " + string(search.KindThread),
-		fieldAccess + ` IN ["` + strings.Join(keys, `", "`) + `"]`,
-	}
+	all := []string{kindFilter(q.Kind), among(fieldAccess, q.Access)}
+	add := func(format string, values ...any) { all = append(all, fmt.Sprintf(format, values...)) }
 	if len(q.BoardIDs) > 0 {
 		all = append(all, oneOf(fieldBoard, q.BoardIDs))
 	}
 	if mark := search.ParseAnswers(string(q.Answers)); mark != search.AnyAnswers {
-		all = append(all, fieldMark+" = "+string(mark))
+		add("%s = %s", fieldMark, mark)
 	}
 	if q.Topic != "" {
-		all = append(all, fieldTopic+` = "`+key(q.Topic)+`"`)
+		add(`%s = "%s"`, fieldTopic, key(q.Topic))
 	}
 	for _, tag := range q.Tags {
-		all = append(all, fieldTag+` = "`+key(search.Fold(tag))+`"`)
+		add(`%s = "%s"`, fieldTag, key(search.Fold(tag)))
+	}
+	if len(q.Statuses) > 0 {
+		all = append(all, among(fieldStatus, q.Statuses))
+	}
+	if q.Version != "" {
+		add(`%s = "%s"`, fieldPVersion, key(q.Version))
+	}
+	if q.MemberID != 0 {
+		add("%s = %d", fieldMember, q.MemberID)
+	}
+	if q.After != 0 {
+		add("%s >= %d", fieldCreated, q.After)
+	}
+	if q.Before != 0 {
+		add("%s < %d", fieldCreated, q.Before)
 	}
 	return strings.Join(all, " AND ")
 }
 
-// ofThreads selects all parts of threads.
-func ofThreads(ids []int64) string { return oneOf(fieldThread, ids) }
+func kindFilter(kind search.Kind) string {
+	if kind == "" {
+		return fmt.Sprintf("%s IN [%s, %s]", fieldKind, search.KindThread, search.KindFault)
+	}
+	return fmt.Sprintf("%s = %s", fieldKind, search.ParseKind(string(kind)))
+}
+
+// among selects documents whose field is one of the texts.
+func among(field string, values []string) string {
+	return field + ` IN ["` + strings.Join(keys(values), `", "`) + `"]`
+}
+
+// ofKeys selects all parts of threads, and faults.
+func ofKeys(all []search.Key) string {
+	names := make([]string, len(all))
+	for i, k := range all {
+		names[i] = k.String()
+	}
+	return fieldKey + " IN [" + strings.Join(names, ", ") + "]"
+}
 
 // oneOf selects documents whose field is one of the numbers.
 func oneOf(field string, ids []int64) string {
@@ -100,5 +164,5 @@ func oneOf(field string, ids []int64) string {
 
 // beyond selects the parts that a thread no longer has.
 func beyond(d search.Document) string {
-	return fmt.Sprintf("%s = %d AND %s >= %d", fieldThread, d.ThreadID, fieldPart, d.Parts)
+	return fmt.Sprintf("%s = %s AND %s >= %d", fieldKey, d.Key(), fieldPart, d.Parts)
 }

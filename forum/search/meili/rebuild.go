@@ -13,7 +13,7 @@ import (
 // builder fills the successor of the index.
 type builder struct {
 	engine  *Engine
-	touched map[int64]bool // threads this node wrote since the start
+	touched map[search.Key]bool // what this node wrote since the start
 }
 
 // Rebuild starts an empty successor; one that a crash left is dropped first.
@@ -21,7 +21,7 @@ func (e *Engine) Rebuild(ctx context.Context) (search.Builder, error) {
 	if err := e.ready(ctx); err != nil {
 		return nil, err
 	}
-	b := &builder{engine: e, touched: map[int64]bool{}}
+	b := &builder{engine: e, touched: map[search.Key]bool{}}
 	if !e.begin(b) {
 		return nil, search.ErrRebuilding
 	}
@@ -65,7 +65,7 @@ func (e *Engine) deleteIndex(ctx context.Context, name string) error {
 	return e.await(ctx, task, err, codeNoIndex)
 }
 
-// Put adds documents of threads that this node did not write since the start.
+// Put adds documents of what this node did not write since the start.
 func (b *builder) Put(ctx context.Context, documents []search.Document) error {
 	kept, under := b.untouched(documents)
 	if !under {
@@ -81,7 +81,7 @@ func (b *builder) untouched(documents []search.Document) (kept []search.Document
 	b.engine.mutex.Lock()
 	defer b.engine.mutex.Unlock()
 	for _, d := range documents {
-		if !b.touched[d.ThreadID] {
+		if !b.touched[d.Key()] {
 			kept = append(kept, d)
 		}
 	}
@@ -89,12 +89,12 @@ func (b *builder) untouched(documents []search.Document) (kept []search.Document
 }
 
 // Commit labels the successor as complete and swaps the names in one task.
-func (b *builder) Commit(ctx context.Context) error {
+func (b *builder) Commit(ctx context.Context, mark string) error {
 	if _, under := b.untouched(nil); !under {
 		return search.ErrClosed
 	}
 	e := b.engine
-	label := []document{{ID: labelID, Kind: kindLabel, Tag: []string{}, Mark: []string{}, Tags: []string{}}}
+	label := []document{{ID: labelID, Kind: kindLabel, Key: kindLabel, Group: kindLabel, Label: mark}}
 	task, err := e.server.Index(e.next).AddDocumentsWithContext(ctx, label, nil)
 	if err := e.await(ctx, task, err); err != nil {
 		return unavailable(err)

@@ -9,34 +9,48 @@ import (
 )
 
 // mappingVersion grows with every change of the settings or of the fields.
-const mappingVersion = 1
+const mappingVersion = 2
 
 // The names of the fields in the index.
 const (
-	fieldID      = "id"
-	fieldThread  = "thread"
-	fieldPart    = "part"
-	fieldKind    = "kind"
-	fieldBoard   = "board"
-	fieldAccess  = "access"
-	fieldTopic   = "topic"
-	fieldTag     = "tag"
-	fieldMark    = "mark"
-	fieldActive  = "active"
-	fieldVersion = "version"
+	fieldID       = "id"
+	fieldKey      = "key"
+	fieldGroup    = "group"
+	fieldOrder    = "order"
+	fieldPart     = "part"
+	fieldKind     = "kind"
+	fieldBoard    = "board"
+	fieldAccess   = "access"
+	fieldTopic    = "topic"
+	fieldTag      = "tag"
+	fieldTagName  = "tagname"
+	fieldMark     = "mark"
+	fieldStatus   = "status"
+	fieldPVersion = "pversion"
+	fieldPVName   = "pversionname"
+	fieldMember   = "member"
+	fieldCreated  = "created"
+	fieldActive   = "active"
+	fieldAffected = "affected"
+	fieldFixed    = "fixed"
+	fieldHidden   = "hidden"
+	fieldVersion  = "version"
+	fieldLabel    = "label"
 )
 
 // settings is how the server finds and orders.
 func settings() *meilisearch.Settings {
-	distinct := fieldThread
+	distinct := fieldGroup
 	return &meilisearch.Settings{
-		SearchableAttributes: []string{"title", "tags", "body", "replies"},
-		FilterableAttributes: []string{fieldThread, fieldPart, fieldKind, fieldBoard, fieldAccess, fieldTopic, fieldTag, fieldMark},
-		SortableAttributes:   []string{fieldActive},
-		DisplayedAttributes:  []string{fieldID, fieldThread, fieldPart, fieldVersion},
-		DistinctAttribute:    &distinct, // the parts of a thread are one hit
-		// equal hits come in the order of their threads, for pages to follow each other
-		RankingRules: []string{"words", "typo", "proximity", "attributeRank", "sort", "wordPosition", "exactness", fieldThread + ":asc"},
+		SearchableAttributes: []string{"title", "tags", "body", "replies", "written"},
+		FilterableAttributes: []string{fieldKey, fieldGroup, fieldPart, fieldKind, fieldBoard, fieldAccess, fieldTopic, fieldTag, fieldTagName, fieldMark, fieldStatus,
+			fieldPVersion, fieldPVName, fieldMember, fieldCreated},
+		SortableAttributes:  []string{fieldActive, fieldAffected, fieldFixed, fieldOrder},
+		DisplayedAttributes: []string{fieldID, fieldKey, fieldGroup, fieldPart, fieldHidden, fieldVersion, fieldLabel},
+		DistinctAttribute:   &distinct, // the parts of a thread, and its duplicates, are one hit
+		// of equal hits, what has a fix comes first; the rest in the order of their
+		// keys, for pages to follow each other
+		RankingRules: []string{"sort", "words", "typo", "proximity", "attributeRank", "wordPosition", "exactness", fieldFixed + ":desc", fieldOrder + ":asc"},
 		TypoTolerance: &meilisearch.TypoTolerance{
 			Enabled:             true,
 			MinWordSizeForTypos: meilisearch.MinWordSizeForTypos{OneTypo: 4, TwoTypos: 9},
@@ -45,6 +59,7 @@ func settings() *meilisearch.Settings {
 			DisableOnNumbers:    true, // a version number one digit off is another version
 		},
 		Pagination:     &meilisearch.Pagination{MaxTotalHits: search.MaxHits},
+		Faceting:       &meilisearch.Faceting{MaxValuesPerFacet: 100, SortFacetValuesBy: map[string]meilisearch.SortFacetType{"*": meilisearch.SortFacetTypeCount}},
 		SearchCutoffMs: 1500,
 	}
 }

@@ -14,18 +14,18 @@ const batchDocuments = 500
 
 // Put stores documents and waits until they are found.
 func (e *Engine) Put(ctx context.Context, documents []search.Document) error {
-	threads := make([]int64, len(documents))
+	keys := make([]search.Key, len(documents))
 	for i, d := range documents {
-		threads[i] = d.ThreadID
+		keys[i] = d.Key()
 	}
-	return e.write(ctx, threads, func(index string) error { return e.put(ctx, index, documents) })
+	return e.write(ctx, keys, func(index string) error { return e.put(ctx, index, documents) })
 }
 
-// Remove drops threads and waits until they are gone.
-func (e *Engine) Remove(ctx context.Context, threadIDs []int64) error {
-	return e.write(ctx, threadIDs, func(index string) error {
-		for ids := range slices.Chunk(threadIDs, batchDocuments) {
-			if err := e.drop(ctx, index, ofThreads(ids)); err != nil {
+// Remove drops threads and faults and waits until they are gone.
+func (e *Engine) Remove(ctx context.Context, keys []search.Key) error {
+	return e.write(ctx, keys, func(index string) error {
+		for some := range slices.Chunk(keys, batchDocuments) {
+			if err := e.drop(ctx, index, ofKeys(some)); err != nil {
 				return err
 			}
 		}
@@ -35,11 +35,11 @@ func (e *Engine) Remove(ctx context.Context, threadIDs []int64) error {
 
 // write changes the index that answers and, if some node is rebuilding, its
 // successor too.
-func (e *Engine) write(ctx context.Context, threads []int64, change func(index string) error) error {
+func (e *Engine) write(ctx context.Context, keys []search.Key, change func(index string) error) error {
 	if err := e.ready(ctx); err != nil {
 		return err
 	}
-	e.touch(threads)
+	e.touch(keys)
 	if err := change(e.index); err != nil {
 		return e.lost(err)
 	}
@@ -57,15 +57,15 @@ func (e *Engine) write(ctx context.Context, threads []int64, change func(index s
 	return nil
 }
 
-// touch notes which threads the builder's documents are older than.
-func (e *Engine) touch(threads []int64) {
+// touch notes what the builder's documents are older than.
+func (e *Engine) touch(keys []search.Key) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	if e.building == nil {
 		return
 	}
-	for _, id := range threads {
-		e.building.touched[id] = true
+	for _, key := range keys {
+		e.building.touched[key] = true
 	}
 }
 
@@ -152,7 +152,7 @@ func (e *Engine) versions(ctx context.Context, index string, q *meilisearch.Docu
 		if err := hit.DecodeInto(&d); err != nil {
 			return nil, err
 		}
-		versions[d.ID] = d.Version
+		versions[d.ID] = d.Revision
 	}
 	return versions, nil
 }

@@ -65,7 +65,11 @@ func (d *desk) put(documents ...search.Document) {
 
 func (d *desk) remove(threads ...int64) {
 	d.t.Helper()
-	if err := d.engine.Remove(context.Background(), threads); err != nil {
+	keys := make([]search.Key, len(threads))
+	for i, id := range threads {
+		keys[i] = search.KeyOf(id)
+	}
+	if err := d.engine.Remove(context.Background(), keys); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -123,7 +127,7 @@ func equal(a, b []int64) bool {
 func ids(r search.Result) []int64 {
 	var all []int64
 	for _, h := range r.Hits {
-		all = append(all, h.ThreadID)
+		all = append(all, h.Order())
 	}
 	return all
 }
@@ -134,7 +138,7 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // thread gives a thread of one part that everyone may see.
 func thread(id int64, title, body string) search.Document {
 	return search.Document{
-		ID: search.DocumentID(id, 0), Kind: search.KindThread, ThreadID: id, BoardID: 1, Access: "everyone",
+		ID: search.DocumentID(search.Thread(id), 0), Kind: search.KindThread, ThreadID: id, BoardID: 1, Access: "everyone",
 		Topic: "question", Title: title, Body: body, Version: 1,
 		CreatedAt: noon, ActiveAt: noon.Add(time.Duration(id) * time.Minute),
 	}
@@ -143,6 +147,6 @@ func thread(id int64, title, body string) search.Document {
 // part gives a later part of a thread.
 func part(id int64, number int, title, replies string) search.Document {
 	d := thread(id, title, "")
-	d.ID, d.Part, d.Replies = search.DocumentID(id, number), number, replies
+	d.ID, d.Part, d.Replies = search.DocumentID(search.Thread(id), number), number, replies
 	return d
 }

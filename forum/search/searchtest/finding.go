@@ -103,7 +103,7 @@ func filters(t *testing.T, d *desk) {
 	official, accepted, open := thread(1, "Printer jams", ""), thread(2, "Printer burns", ""), thread(3, "Printer leaks", "")
 	official.Official, official.Answered, official.BoardID = true, true, 7
 	accepted.Accepted, accepted.Answered, accepted.Tags = true, true, []string{"Läser Jet"}
-	open.Topic = "fault"
+	open.Topic, open.Unanswered = "fault", true
 	d.put(official, accepted, open)
 	for _, c := range []struct {
 		name  string
@@ -198,7 +198,7 @@ func collapses(t *testing.T, d *desk) {
 	d.put(thread(1, "Printer jams", ""), part(1, 1, "Printer jams", "a walrus sits on it, tusks and all"), part(1, 2, "Printer jams", "a walrus?"),
 		thread(2, "Printer burns", "nothing"))
 	r := d.ask(search.Query{Text: "walrus tusks", Access: everyone})
-	if len(r.Hits) != 1 || r.Hits[0].ThreadID != 1 || r.Hits[0].Part != 1 {
+	if len(r.Hits) != 1 || r.Hits[0].ID != 1 || r.Hits[0].Part != 1 {
 		t.Errorf("hits = %+v, want thread 1 in part 1 alone", r.Hits)
 	}
 }

@@ -63,7 +63,7 @@ func (d *desk) survives(q search.Query) {
 		d.t.Errorf("searching for %.60q: %v", q.Text, err)
 	}
 	for _, h := range r.Hits {
-		if h.ThreadID == 9 {
+		if h.ID == 9 {
 			d.t.Errorf("searching for %.60q found what this reader may not see", q.Text)
 		}
 	}

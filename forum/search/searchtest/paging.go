@@ -61,14 +61,14 @@ func browses(t *testing.T, d *desk) {
 
 func refusesCursors(t *testing.T, d *desk) {
 	d.put(thread(1, "Printer jams", ""))
-	forged := search.Cursor{Rank: 1, ThreadID: 1, Seen: search.MaxHits + 1}.String()
+	forged := search.Cursor{Rank: 1, Last: 1, Seen: search.MaxHits + 1}.String()
 	for _, after := range []string{"x", "AAAA", "' OR 1=1", forged, strings.Repeat("A", 100_000), base64.RawURLEncoding.EncodeToString(make([]byte, 19))} {
 		_, err := d.engine.Search(context.Background(), search.Query{Text: "printer", Access: everyone, Cursor: after})
 		if !fail.Is(err, fail.Invalid) {
 			t.Errorf("cursor %.40q: %v, want fail.Invalid", after, err)
 		}
 	}
-	end := search.Cursor{Rank: 1e-9, ThreadID: 1, Seen: search.MaxHits}.String()
+	end := search.Cursor{Rank: 1e-9, Last: 1, Seen: search.MaxHits}.String()
 	if r := d.ask(search.Query{Text: "printer", Access: everyone, Cursor: end}); len(r.Hits) != 0 || r.Next != "" {
 		t.Errorf("after the last page: %s", fmt.Sprint(r))
 	}

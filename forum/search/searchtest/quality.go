@@ -88,7 +88,7 @@ func OpenOffice(t testing.TB) []search.Document {
 }
 
 func realThread(id int64, title, body, replies string) search.Document {
-	return search.Document{ID: search.DocumentID(id, 0), Kind: search.KindThread, ThreadID: id, Access: "everyone",
+	return search.Document{ID: search.DocumentID(search.Thread(id), 0), Kind: search.KindThread, ThreadID: id, Access: "everyone",
 		BoardID: 1, Title: title, Body: body, Replies: replies, Version: 1, ActiveAt: time.UnixMicro(id)}
 }
 
@@ -189,7 +189,7 @@ func Measure(t testing.TB, e search.Engine, all []Judged) (hit, mrr float64) {
 		}
 		rank := 0
 		for _, h := range result.Hits {
-			id := strconv.FormatInt(h.ThreadID, 10)
+			id := strconv.FormatInt(h.ID, 10)
 			if slices.Contains(q.Exclude, id) {
 				continue
 			}

@@ -28,7 +28,7 @@ func (d *desk) build(b search.Builder, documents ...search.Document) {
 
 func (d *desk) commit(b search.Builder) {
 	d.t.Helper()
-	if err := b.Commit(context.Background()); err != nil {
+	if err := b.Commit(context.Background(), "mark"); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -96,7 +96,7 @@ func aborts(t *testing.T, d *desk) {
 	if err := b.Put(context.Background(), []search.Document{thread(3, "Printer leaks", "")}); err == nil {
 		t.Error("an aborted builder takes documents")
 	}
-	if err := b.Commit(context.Background()); err == nil {
+	if err := b.Commit(context.Background(), "mark"); err == nil {
 		t.Error("an aborted builder commits")
 	}
 	again := d.rebuild()
@@ -158,7 +158,7 @@ func closes(t *testing.T, d *desk) {
 	_, rebuilding := d.engine.Rebuild(ctx)
 	for what, err := range map[string]error{
 		"Search": searching, "Count": counting, "Rebuild": rebuilding, "Builder.Put": b.Put(ctx, []search.Document{thread(1, "x", "")}),
-		"Put": d.engine.Put(ctx, []search.Document{thread(1, "x", "")}), "Remove": d.engine.Remove(ctx, []int64{1}),
+		"Put": d.engine.Put(ctx, []search.Document{thread(1, "x", "")}), "Remove": d.engine.Remove(ctx, []search.Key{search.Thread(1)}),
 	} {
 		if !errors.Is(err, search.ErrClosed) {
 			t.Errorf("%s after Close: %v, want ErrClosed", what, err)
