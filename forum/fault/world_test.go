@@ -88,6 +88,7 @@ func (s *shop) handle() {
 	jobs.Handle(s.queue, s.Tell)
 	jobs.Handle(s.queue, s.Ask)
 	jobs.Handle(s.queue, func(context.Context, thread.Changed) error { return nil })
+	jobs.Handle(s.queue, func(context.Context, fault.Changed) error { return nil })
 }
 
 func (s *shop) settle() {
