@@ -24,7 +24,12 @@ func TestHidingTakesTheTextFromEveryPublicRowAndRestoringPutsItBack(t *testing.T
 		w.must(err)
 		quoting := w.reply(w.otto, opening, w.quote(w.otto, bad)+"I do not agree.")
 		nested := w.reply(w.ada, opening, w.quote(w.ada, quoting)+"Nor do I.")
-		before := []thread.Post{w.post(bad.PostID), w.post(quoting.PostID), w.post(nested.PostID)}
+		other := w.start(w.otto, w.public, "Another matter.")
+		elsewhere := w.reply(w.otto, other, w.quote(w.otto, bad)+"He wrote this there.")
+		within := w.reply(w.ada, other, w.quote(w.ada, elsewhere)+"Did he?")
+		before := []thread.Post{w.post(bad.PostID), w.post(quoting.PostID), w.post(nested.PostID), w.post(elsewhere.PostID), w.post(within.PostID)}
+		aside, err := w.forum.Thread(w.ctx, w.guest, other.ThreadID)
+		w.must(err)
 		if !strings.Contains(before[2].Source, token) {
 			t.Fatal("the nested quote shows nothing to take away")
 		}
@@ -37,6 +42,12 @@ func TestHidingTakesTheTextFromEveryPublicRowAndRestoringPutsItBack(t *testing.T
 		}
 		if p := w.post(quoting.PostID); !strings.Contains(p.HTML, "Quote removed by a moderator") || !strings.Contains(p.Source, "I do not agree.") {
 			t.Errorf("the quoting post reads %q", p.Source)
+		}
+		if p := w.post(elsewhere.PostID); !strings.Contains(p.HTML, "Quote removed by a moderator") || !strings.Contains(p.Source, "He wrote this there.") {
+			t.Errorf("the post that quotes it in another thread reads %q", p.Source)
+		}
+		if now, err := w.forum.Thread(w.ctx, w.guest, other.ThreadID); err != nil || now.Version == aside.Version {
+			t.Errorf("the other thread's kept pages stay: version %d, %v", now.Version, err)
 		}
 		w.tombstone(opening, bad, done)
 		_, err = w.forum.Quote(w.ctx, w.ada, bad.PostID, func(int64) string { return "" })

@@ -3,6 +3,8 @@ package thread
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"answerable/forum/db"
 	"answerable/forum/fail"
@@ -72,7 +74,7 @@ func (r Removal) Preview() string {
 }
 
 // PrepareHide works out what hiding a post changes: its own text and the quotes
-// of it in its thread.
+// of it.
 func (f *Forum) PrepareHide(ctx context.Context, p Post, t Thread) (Removal, error) {
 	if err := removable(p); err != nil {
 		return Removal{}, err
@@ -115,13 +117,18 @@ func removable(p Post) error {
 	return nil
 }
 
-// quotesOf works out the other posts of the thread without their quotes of the
-// removed text.
+// quotesOf works out the posts that quote the removed text, in its thread and in
+// others, without their quotes of it.
 func (f *Forum) quotesOf(ctx context.Context, p Post, removed removedText) ([]rewriting, error) {
 	posts, err := quotingPosts(ctx, f.db, p.ThreadID, p.ID)
 	if err != nil {
 		return nil, err
 	}
+	elsewhere, err := quotingElsewhere(ctx, f.db, p.ThreadID, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	posts = append(posts, elsewhere...)
 	var all []rewriting
 	for _, quoting := range posts {
 		source, gaps := stubQuotes(quoting.Source, removed)
@@ -200,10 +207,29 @@ func (f *Forum) finishRemoval(ctx context.Context, tx *db.Tx, r modlog.Receipt, 
 			return err
 		}
 	}
+	if err := f.settleOthers(ctx, tx, t.ID, all); err != nil {
+		return err
+	}
 	if t.OfficialCount == 0 && t.AcceptedCount == 0 {
 		return f.retell(ctx, tx, t.ID) // no mark can have gone
 	}
 	return f.settle(ctx, tx, t.ID, t.BoardID)
+}
+
+// settleOthers does for other threads, in their order, what is done for the one.
+func (f *Forum) settleOthers(ctx context.Context, tx *db.Tx, thread int64, all []rewriting) error {
+	boards := map[int64]int64{}
+	for _, w := range all {
+		if w.ThreadID != thread {
+			boards[w.ThreadID] = w.BoardID
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(boards)) {
+		if err := f.settle(ctx, tx, id, boards[id]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepVersions moves all earlier versions of a post to the entry.

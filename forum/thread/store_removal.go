@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"answerable/forum/db"
@@ -29,6 +30,20 @@ func quotingPosts(ctx context.Context, d *db.DB, thread, post int64) ([]postText
 	var posts []postText
 	err := d.Read(ctx).Raw(`SELECT `+textColumns+`, p.source FROM posts p JOIN threads t ON t.id = p.thread_id
 		WHERE p.thread_id = ? AND p.id <> ? AND +p.hide_entry_id IS NULL AND p.source LIKE '%>%' ORDER BY p.id`, thread, post).Scan(&posts).Error
+	return posts, err
+}
+
+// mostElsewhere bounds the posts of other threads that lose their quotes with one act.
+const mostElsewhere = 500
+
+// quotingElsewhere gives the posts of other threads that quote a post with a line
+// naming it. A quote is younger than what it quotes, so that only what was posted
+// since is read.
+func quotingElsewhere(ctx context.Context, d *db.DB, thread, post int64) ([]postText, error) {
+	var posts []postText
+	err := d.Read(ctx).Raw(`SELECT `+textColumns+`, p.source FROM posts p JOIN threads t ON t.id = p.thread_id
+		WHERE p.id > ? AND p.thread_id <> ? AND +p.hide_entry_id IS NULL AND p.source LIKE ? ORDER BY p.id LIMIT ?`,
+		post, thread, "%/p/"+strconv.FormatInt(post, 10)+"):%", mostElsewhere).Scan(&posts).Error
 	return posts, err
 }
 
