@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -92,17 +93,25 @@ func constant(b *testing.B, body []byte) string {
 	return "http://" + listener.Addr().String() + "/"
 }
 
-func fetch(b *testing.B, url string, headers map[string]string) []byte {
+// ask asks once and keeps no connection open: a server that shuts down would
+// wait for it.
+func ask(b *testing.B, url string, headers map[string]string) *fasthttp.Response {
 	b.Helper()
 	request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
 	request.SetRequestURI(url)
+	request.SetConnectionClose()
 	for name, value := range headers {
 		request.Header.Set(name, value)
 	}
 	if err := fasthttp.Do(request, response); err != nil || response.StatusCode() != 200 {
 		b.Fatal(url, err, response.StatusCode())
 	}
-	return append([]byte(nil), response.Body()...)
+	return response
+}
+
+func fetch(b *testing.B, url string, headers map[string]string) []byte {
+	b.Helper()
+	return bytes.Clone(ask(b, url, headers).Body())
 }
 
 // ratio compares two addresses in turns and reports the median of the rounds.
@@ -161,15 +170,7 @@ func warm(b *testing.B, url string, headers map[string]string) {
 	b.Helper()
 	deadline := time.Now().Add(10 * time.Second)
 	for {
-		fetch(b, url, headers)
-		request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
-		request.SetRequestURI(url)
-		for name, value := range headers {
-			request.Header.Set(name, value)
-		}
-		if err := fasthttp.Do(request, response); err != nil {
-			b.Fatal(err)
-		}
+		response := ask(b, url, headers)
 		if headers["Accept-Encoding"] == "" || len(response.Header.Peek("Content-Encoding")) > 0 {
 			return
 		}
