@@ -5,22 +5,61 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"reflect"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// Query is a read with ? for each value. Scan is called for each of its rows
-// and stops the reading with an error.
+// Query is a read with ? for each value; a slice stands for a list, as in IN ?.
+// Scan is called for each of its rows and stops the reading with an error.
 type Query struct {
 	SQL    string
 	Values []any
 	Scan   func(Row) error
+
+	rows func(known *sync.Map, r answer) error // in place of Scan: see Rows
 }
 
 // Row is one row of an answer.
 type Row interface{ Scan(into ...any) error }
+
+// answer is a row that knows its columns' names.
+type answer interface {
+	Row
+	Columns() []string
+}
+
+// read gives one row to who asked.
+func (d *DB) read(q Query, r answer) error {
+	if q.rows != nil {
+		return q.rows(&d.asked.types, r)
+	}
+	return q.Scan(r)
+}
+
+// sqlAnswer is a row of database/sql.
+type sqlAnswer struct {
+	*sql.Rows
+	columns []string
+}
+
+func (a sqlAnswer) Columns() []string { return a.columns }
+
+// pgxAnswer is a row of pgx.
+type pgxAnswer struct{ pgx.Rows }
+
+func (a pgxAnswer) Columns() []string {
+	fields := a.FieldDescriptions()
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return names
+}
 
 // Ask runs reads whose questions do not depend on each other's answers, in
 // order: on PostgreSQL in one round trip, on SQLite one by one. It is for the
@@ -40,17 +79,22 @@ func (d *DB) Ask(ctx context.Context, queries ...Query) error {
 }
 
 func (d *DB) askSQLite(ctx context.Context, q Query) (err error) {
-	statement, err := d.asked.statement(ctx, d.readSQL, q.SQL)
+	text, values := spread(q.SQL, q.Values)
+	statement, err := d.asked.statement(ctx, d.readSQL, text)
 	if err != nil {
 		return err
 	}
-	rows, err := statement.QueryContext(ctx, q.Values...)
+	rows, err := statement.QueryContext(ctx, values...)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
 	for rows.Next() {
-		if err := q.Scan(rows); err != nil {
+		if err := d.read(q, sqlAnswer{rows, columns}); err != nil {
 			return err
 		}
 	}
@@ -76,30 +120,65 @@ func (d *DB) askPostgres(ctx context.Context, queries []Query) error {
 func (d *DB) askBatch(ctx context.Context, c *pgx.Conn, queries []Query) (err error) {
 	batch := &pgx.Batch{QueuedQueries: make([]*pgx.QueuedQuery, 0, len(queries))}
 	for _, q := range queries {
-		batch.Queue(d.asked.numbered(q.SQL), q.Values...)
+		text, values := spread(q.SQL, q.Values)
+		batch.Queue(d.asked.numbered(text), values...)
 	}
 	answers := c.SendBatch(ctx, batch)
 	defer func() { err = errors.Join(err, answers.Close()) }()
 	for _, q := range queries {
-		if err := askNext(answers, q); err != nil {
+		if err := d.askNext(answers, q); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func askNext(answers pgx.BatchResults, q Query) error {
+func (d *DB) askNext(answers pgx.BatchResults, q Query) error {
 	rows, err := answers.Query()
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		if err := q.Scan(rows); err != nil {
+		if err := d.read(q, pgxAnswer{rows}); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
+}
+
+// spread puts as many ? in the place of a list's as it has values.
+func spread(query string, values []any) (string, []any) {
+	if !slices.ContainsFunc(values, isList) {
+		return query, values
+	}
+	var text strings.Builder
+	all := make([]any, 0, len(values)+4)
+	for i, part := range strings.Split(query, "?") {
+		text.WriteString(part)
+		switch {
+		case i >= len(values):
+		case isList(values[i]):
+			list := reflect.ValueOf(values[i])
+			marks := slices.Repeat([]string{"?"}, list.Len())
+			if len(marks) == 0 {
+				marks = []string{"NULL"} // nothing equals it, and a list needs one
+			}
+			text.WriteString("(" + strings.Join(marks, ",") + ")")
+			for j := range list.Len() {
+				all = append(all, list.Index(j).Interface())
+			}
+		default:
+			text.WriteByte('?')
+			all = append(all, values[i])
+		}
+	}
+	return text.String(), all
+}
+
+func isList(value any) bool {
+	_, bytes := value.([]byte)
+	return value != nil && !bytes && reflect.TypeOf(value).Kind() == reflect.Slice
 }
 
 // asked keeps what Ask made of its statements: prepared ones on SQLite, whose
@@ -107,6 +186,7 @@ func askNext(answers pgx.BatchResults, q Query) error {
 type asked struct {
 	prepared sync.Map // SQL -> *sql.Stmt
 	numbers  sync.Map // SQL -> string
+	types    sync.Map // what gorm made of the fields of structs that rows go to
 }
 
 func (a *asked) statement(ctx context.Context, pool *sql.DB, query string) (*sql.Stmt, error) {

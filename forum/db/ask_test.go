@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,47 @@ func TestAskGivesEachQuestionItsOwnAnswer(t *testing.T) {
 			if n := count.Load() - before; n != 4 {
 				t.Errorf("four questions counted as %d statements", n)
 			}
+		}
+	})
+}
+
+func TestRowsFindTheirFields(t *testing.T) {
+	t.Parallel()
+	type inner struct{ Name, Nothing string }
+	type setting struct {
+		Value     string
+		ChangedAt time.Time
+		ChangedBy *int64
+		Inner     inner `gorm:"embedded;embeddedPrefix:inner__"`
+	}
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		d, ctx := forumtest.Database(t, engine), context.Background()
+		at := time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			return tx.Exec("INSERT INTO settings (name, value, changed_at) VALUES ('a', '1', ?), ('b', '2', ?), ('c', '3', ?)", at, at, at).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const list = "SELECT value, changed_at, changed_by, name AS inner__name, NULL AS inner__nothing FROM settings WHERE name IN ? AND value < ? ORDER BY name"
+		for _, names := range [][]string{{"c", "a"}, {"b"}, {}, {"c", "a"}} {
+			var got []setting
+			if err := d.Ask(ctx, db.Rows(&got, list, names, "3")); err != nil {
+				t.Fatal(err)
+			}
+			var want []setting
+			for i, name := range []string{"a", "b"} {
+				if slices.Contains(names, name) {
+					want = append(want, setting{Value: string(rune('1' + i)), ChangedAt: at, Inner: inner{Name: name}})
+				}
+			}
+			if !slices.EqualFunc(got, want, func(a, b setting) bool { return a.ChangedAt.Equal(b.ChangedAt) && a.Value == b.Value && a.Inner == b.Inner && a.ChangedBy == nil }) {
+				t.Errorf("%v: got %v, want %v", names, got, want)
+			}
+		}
+		var lost []struct{ Value string }
+		if err := d.Ask(ctx, db.Rows(&lost, "SELECT value, name FROM settings")); err == nil || !strings.Contains(err.Error(), "name") {
+			t.Errorf("a column without a field gave %v", err)
 		}
 	})
 }

@@ -83,9 +83,17 @@ func (f *Faults) CareByID(ctx context.Context, v account.Viewer, id int64) (Care
 }
 
 func (f *Faults) careView(ctx context.Context, v account.Viewer, column string, id int64) (CareView, error) {
-	rows, err := careRows(ctx, f.db, v, column, id)
-	if err != nil || len(rows) == 0 {
+	var rows []careViewRow
+	if err := f.db.Ask(ctx, careRows(v, column, id, &rows)); err != nil {
 		return CareView{}, db.Plain(err)
+	}
+	return careViewFrom(rows, v), nil
+}
+
+// careViewFrom is what the rows say, nothing where there are none.
+func careViewFrom(rows []careViewRow, v account.Viewer) CareView {
+	if len(rows) == 0 {
+		return CareView{}
 	}
 	view := rows[0].view()
 	for _, r := range rows[1:] {
@@ -102,7 +110,7 @@ func (f *Faults) careView(ctx context.Context, v account.Viewer, column string, 
 	if !v.SeesInternal() {
 		view.Vulnerable = false
 	}
-	return view, nil
+	return view
 }
 
 // reach notes when each level was reached, and which handover is open.

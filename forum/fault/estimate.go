@@ -219,6 +219,7 @@ func (f *Faults) passEstimate(ctx context.Context, tx *db.Tx, id int64, at time.
 
 // Estimates gives a fault's estimates, oldest first.
 func (f *Faults) Estimates(ctx context.Context, fault int64) ([]Estimate, error) {
-	estimates, err := estimatesOf(ctx, f.db, fault)
+	var estimates []Estimate
+	err := f.db.Ask(ctx, estimatesOf(fault, &estimates))
 	return estimates, db.Plain(err)
 }

@@ -2,10 +2,12 @@ package fault
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"answerable/forum/account"
 	"answerable/forum/db"
+	"answerable/forum/fail"
 	"answerable/forum/thread"
 )
 
@@ -64,7 +66,8 @@ type LinkedThread struct {
 
 // Threads gives a fault's threads that the viewer may see, the newest first.
 func (f *Faults) Threads(ctx context.Context, v account.Viewer, fault int64, limit int) ([]LinkedThread, error) {
-	threads, err := threadsOf(ctx, f.db, thread.Audiences(v), fault, limit)
+	var threads []LinkedThread
+	err := f.db.Ask(ctx, threadsOf(thread.Audiences(v), fault, limit, &threads))
 	return threads, db.Plain(err)
 }
 
@@ -104,26 +107,48 @@ type Panel struct {
 // thread's pages between their posts.
 const StretchSize = 200
 
+// panelThreads is how many of the fault's threads a panel names.
+const panelThreads = 6
+
 // Panel gives a fault's panel for readers of the viewer's class.
-func (f *Faults) Panel(ctx context.Context, v account.Viewer, fault int64) (p Panel, err error) {
-	if p.Fault, err = f.Fault(ctx, v, fault); err != nil {
-		return p, err
+func (f *Faults) Panel(ctx context.Context, v account.Viewer, fault int64) (Panel, error) {
+	asked := f.panelOf(v, fault)
+	if err := f.db.Ask(ctx, asked.queries()...); err != nil {
+		return Panel{}, db.Plain(err)
 	}
-	steps := []func() error{
-		func() (err error) { p.Estimates, err = f.Estimates(ctx, fault); return err },
-		func() (err error) { p.Promises, err = f.Promises(ctx, fault); return err },
-		func() (err error) {
-			p.Workaround, err = workaroundOf(ctx, f.db, thread.Audiences(v), p.WorkaroundID)
-			return err
-		},
-		func() (err error) { p.Events, err = lastEvents(ctx, f.db, v, fault, StretchSize); return err },
-		func() (err error) { p.Threads, err = f.Threads(ctx, v, fault, 6); return err },
+	return asked.panel(v)
+}
+
+// askedPanel is a panel whose parts are asked for in one round trip.
+type askedPanel struct {
+	id          int64
+	audiences   []thread.Audience
+	parts       Panel
+	faults      []Fault
+	workarounds []Workaround
+}
+
+func (f *Faults) panelOf(v account.Viewer, fault int64) *askedPanel {
+	return &askedPanel{id: fault, audiences: thread.Audiences(v)}
+}
+
+func (a *askedPanel) queries() []db.Query {
+	return []db.Query{faultOf(a.id, &a.faults), estimatesOf(a.id, &a.parts.Estimates), promisesOf("fault_id", a.id, &a.parts.Promises),
+		workaroundOf(a.audiences, a.id, &a.workarounds), lastEvents(a.audiences, a.id, StretchSize, &a.parts.Events),
+		threadsOf(a.audiences, a.id, panelThreads, &a.parts.Threads)}
+}
+
+// panel is what the answers make, for a viewer who may know of the fault.
+func (a *askedPanel) panel(v account.Viewer) (Panel, error) {
+	if len(a.faults) == 0 || !a.faults[0].Board.VisibleTo(v) {
+		return Panel{}, fail.NotFound()
 	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return p, db.Plain(err)
-		}
+	p := a.parts
+	p.Fault = a.faults[0]
+	if len(a.workarounds) > 0 {
+		p.Workaround = &a.workarounds[0]
 	}
+	slices.Reverse(p.Events)
 	return p, nil
 }
 

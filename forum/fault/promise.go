@@ -306,13 +306,15 @@ func (f *Faults) PromiseByID(ctx context.Context, v account.Viewer, id int64) (P
 
 // Promises gives a fault's promises, oldest first.
 func (f *Faults) Promises(ctx context.Context, fault int64) ([]Promise, error) {
-	promises, err := promisesOf(ctx, f.db, "fault_id", fault)
+	var promises []Promise
+	err := f.db.Ask(ctx, promisesOf("fault_id", fault, &promises))
 	return promises, db.Plain(err)
 }
 
 // ThreadPromises gives the promises made in a thread, oldest first.
 func (f *Faults) ThreadPromises(ctx context.Context, threadID int64) ([]Promise, error) {
-	promises, err := promisesOf(ctx, f.db, "thread_id", threadID)
+	var promises []Promise
+	err := f.db.Ask(ctx, promisesOf("thread_id", threadID, &promises))
 	return promises, db.Plain(err)
 }
 

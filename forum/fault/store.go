@@ -23,6 +23,10 @@ const faultTables = ` FROM faults f JOIN boards b ON b.id = f.board_id JOIN memb
 	LEFT JOIN products pr ON pr.id = f.product_id LEFT JOIN care c ON c.fault_id = f.id
 	LEFT JOIN members om ON om.id = c.owner_id LEFT JOIN teams tm ON tm.id = c.team_id`
 
+func faultOf(id int64, found *[]Fault) db.Query {
+	return db.Rows(found, `SELECT `+faultColumns+faultTables+` WHERE f.id = ?`, id)
+}
+
 func faultByID(ctx context.Context, d *db.DB, id int64) (Fault, error) {
 	var one Fault
 	err := d.Read(ctx).Raw(`SELECT `+faultColumns+faultTables+` WHERE f.id = ?`, id).Take(&one).Error

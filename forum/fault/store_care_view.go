@@ -1,7 +1,6 @@
 package fault
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -92,10 +91,8 @@ type careViewRow struct {
 func careViewOf(column string) string { return strings.Replace(careViewSQL, "%COLUMN%", column, 1) }
 
 // careRows takes the column's name from this package alone.
-func careRows(ctx context.Context, d *db.DB, v account.Viewer, column string, id int64) ([]careViewRow, error) {
-	var rows []careViewRow
-	err := d.Read(ctx).Raw(careViewOf(column), id, thread.Audiences(v), shownMoves).Scan(&rows).Error
-	return rows, err
+func careRows(v account.Viewer, column string, id int64, rows *[]careViewRow) db.Query {
+	return db.Rows(rows, careViewOf(column), id, thread.Audiences(v), shownMoves)
 }
 
 func (r careViewRow) view() CareView {

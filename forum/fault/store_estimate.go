@@ -14,10 +14,8 @@ const estimateColumns = `e.id, e.fault_id, e.from_at, e.until_at, e.next_update_
 
 const estimateTables = ` FROM fault_estimates e JOIN members m ON m.id = e.made_by`
 
-func estimatesOf(ctx context.Context, d *db.DB, fault int64) ([]Estimate, error) {
-	var estimates []Estimate
-	err := d.Read(ctx).Raw(`SELECT `+estimateColumns+estimateTables+` WHERE e.fault_id = ? ORDER BY e.id`, fault).Scan(&estimates).Error
-	return estimates, err
+func estimatesOf(fault int64, all *[]Estimate) db.Query {
+	return db.Rows(all, `SELECT `+estimateColumns+estimateTables+` WHERE e.fault_id = ? ORDER BY e.id`, fault)
 }
 
 func standingEstimate(ctx context.Context, tx *db.Tx, fault int64) (e Estimate, there bool, err error) {

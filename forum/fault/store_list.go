@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/fail"
 	"answerable/forum/thread"
@@ -42,36 +41,22 @@ func listFaults(ctx context.Context, d *db.DB, a []thread.Audience, filter Filte
 	return rows, err
 }
 
-func threadsOf(ctx context.Context, d *db.DB, a []thread.Audience, fault int64, limit int) ([]LinkedThread, error) {
-	var threads []LinkedThread
-	err := d.Read(ctx).Raw(`SELECT t.id, t.title, t.slug, b.name AS board_name, t.last_number, l.linked_at FROM fault_links l
+func threadsOf(a []thread.Audience, fault int64, limit int, all *[]LinkedThread) db.Query {
+	return db.Rows(all, `SELECT t.id, t.title, t.slug, b.name AS board_name, t.last_number, l.linked_at FROM fault_links l
 		JOIN threads t ON t.id = l.thread_id JOIN boards b ON b.id = t.board_id
-		WHERE l.fault_id = ? AND l.ended_at IS NULL AND b.may_see IN ? ORDER BY l.id DESC LIMIT ?`, fault, a, limit).Scan(&threads).Error
-	return threads, err
+		WHERE l.fault_id = ? AND l.ended_at IS NULL AND b.may_see IN ? ORDER BY l.id DESC LIMIT ?`, fault, a, limit)
 }
 
-func workaroundOf(ctx context.Context, d *db.DB, a []thread.Audience, mark *int64) (*Workaround, error) {
-	if mark == nil {
-		return nil, nil
-	}
-	var w Workaround
-	err := d.Read(ctx).Raw(`SELECT o.id, o.post_id, t.id AS thread_id, t.slug, p.number, p.plain, p.worked_count AS worked, p.failed_count AS failed,
+func workaroundOf(a []thread.Audience, fault int64, all *[]Workaround) db.Query {
+	return db.Rows(all, `SELECT o.id, o.post_id, t.id AS thread_id, t.slug, p.number, p.plain, p.worked_count AS worked, p.failed_count AS failed,
 		o.withdrawn_at AS withdrawn, m.name AS author_name FROM official_answers o JOIN posts p ON p.id = o.post_id JOIN threads t ON t.id = p.thread_id
 		JOIN boards b ON b.id = t.board_id JOIN members m ON m.id = p.author_id
-		WHERE o.id = ? AND b.may_see IN ? AND p.withdrawn_at IS NULL`, *mark, a).Take(&w).Error
-	if db.NoRow(err) {
-		return nil, nil
-	}
-	return &w, err
+		WHERE o.id = (SELECT workaround_id FROM faults WHERE id = ?) AND b.may_see IN ? AND p.withdrawn_at IS NULL`, fault, a)
 }
 
-func lastEvents(ctx context.Context, d *db.DB, v account.Viewer, fault int64, limit int) ([]Event, error) {
-	var first int64
-	err := d.Read(ctx).Raw(`SELECT coalesce(min(id), 0) FROM (SELECT id FROM fault_events WHERE fault_id = ? ORDER BY id DESC LIMIT ?) e`, fault, limit).Row().Scan(&first)
-	if err != nil {
-		return nil, err
-	}
-	return eventsOf(ctx, d, v, fault, first-1, limit)
+// lastEvents gives the latest events, the last one first.
+func lastEvents(a []thread.Audience, fault int64, limit int, all *[]Event) db.Query {
+	return db.Rows(all, eventSQL+` WHERE e.fault_id = ? ORDER BY e.id DESC LIMIT ?`, a, fault, limit)
 }
 
 // threadOfMark is the thread of an official answer that stands in one of the

@@ -27,10 +27,8 @@ func promiseIn(ctx context.Context, tx *db.Tx, id int64) (p Promise, err error) 
 }
 
 // promisesOf takes the column's name from this package alone.
-func promisesOf(ctx context.Context, d *db.DB, column string, id int64) ([]Promise, error) {
-	var promises []Promise
-	err := d.Read(ctx).Raw(`SELECT `+promiseColumns+promiseTables+` WHERE p.`+column+` = ? ORDER BY p.id`, id).Scan(&promises).Error
-	return promises, err
+func promisesOf(column string, id int64, all *[]Promise) db.Query {
+	return db.Rows(all, `SELECT `+promiseColumns+promiseTables+` WHERE p.`+column+` = ? ORDER BY p.id`, id)
 }
 
 func insertPromise(ctx context.Context, tx *db.Tx, v account.Viewer, p NewPromise, now time.Time) (int64, error) {

@@ -1,0 +1,68 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"sync"
+
+	"gorm.io/gorm/schema"
+)
+
+// Rows is a read for Ask that appends its rows to all. Columns find their
+// fields by gorm's names for them, embedded structs included, and a NULL leaves
+// a field that is no pointer as it is, both as with gorm's Scan.
+func Rows[T any](all *[]T, query string, values ...any) Query {
+	var read *reader
+	return Query{SQL: query, Values: values, rows: func(known *sync.Map, r answer) (err error) {
+		if read == nil {
+			if read, err = readerOf(known, reflect.TypeFor[T](), r.Columns()); err != nil {
+				return err
+			}
+		}
+		*all = append(*all, *new(T))
+		return read.row(r, reflect.ValueOf(&(*all)[len(*all)-1]).Elem())
+	}}
+}
+
+// reader puts the values of a row into a struct. It serves one answer.
+type reader struct {
+	fields []*schema.Field
+	held   []reflect.Value // pointers to pointers, where a NULL may be read
+	into   []any
+}
+
+// readerOf takes what gorm made of a type's fields from known.
+func readerOf(known *sync.Map, t reflect.Type, columns []string) (*reader, error) {
+	s, err := schema.Parse(reflect.New(t).Interface(), known, schema.NamingStrategy{})
+	if err != nil {
+		return nil, err
+	}
+	read := &reader{fields: make([]*schema.Field, len(columns)), held: make([]reflect.Value, len(columns)), into: make([]any, len(columns))}
+	for i, column := range columns {
+		field := s.FieldsByDBName[column]
+		if field == nil {
+			return nil, fmt.Errorf("db: %s has no field for the column %s", t, column)
+		}
+		read.fields[i], read.held[i] = field, reflect.New(reflect.PointerTo(field.FieldType))
+		read.into[i] = read.held[i].Interface()
+	}
+	return read, nil
+}
+
+func (read *reader) row(r answer, one reflect.Value) error {
+	for i, field := range read.fields {
+		if field.FieldType.Kind() == reflect.Pointer {
+			read.into[i] = field.ReflectValueOf(context.Background(), one).Addr().Interface()
+		}
+	}
+	if err := r.Scan(read.into...); err != nil {
+		return err
+	}
+	for i, field := range read.fields {
+		if value := read.held[i].Elem(); field.FieldType.Kind() != reflect.Pointer && !value.IsNil() {
+			field.ReflectValueOf(context.Background(), one).Set(value.Elem())
+		}
+	}
+	return nil
+}
