@@ -81,7 +81,9 @@ func TestRowsFindTheirFields(t *testing.T) {
 					want = append(want, setting{Value: string(rune('1' + i)), ChangedAt: at, Inner: inner{Name: name}})
 				}
 			}
-			if !slices.EqualFunc(got, want, func(a, b setting) bool { return a.ChangedAt.Equal(b.ChangedAt) && a.Value == b.Value && a.Inner == b.Inner && a.ChangedBy == nil }) {
+			if !slices.EqualFunc(got, want, func(a, b setting) bool {
+				return a.ChangedAt.Equal(b.ChangedAt) && a.Value == b.Value && a.Inner == b.Inner && a.ChangedBy == nil
+			}) {
 				t.Errorf("%v: got %v, want %v", names, got, want)
 			}
 		}

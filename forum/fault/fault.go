@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"answerable/forum/db"
@@ -62,6 +63,7 @@ type Fault struct {
 	Level       int
 	Handovers   int
 	UpdateDueAt *time.Time
+	Zone        string       // of its board's times
 	Board       thread.Board `gorm:"embedded;embeddedPrefix:board__"`
 }
 
@@ -94,6 +96,7 @@ type Faults struct {
 	jobs   *jobs.Queue
 	forum  *thread.Forum
 	dbNow  func(context.Context) (time.Time, error)
+	zones  *sync.Map // time zones, by name
 }
 
 // Parts are what Faults is built from.
@@ -115,7 +118,7 @@ func New(p Parts) *Faults {
 	if p.DBNow == nil {
 		p.DBNow = p.DB.Now
 	}
-	return &Faults{db: p.DB, now: p.Now, log: p.Log, markup: p.Markup, modlog: p.ModLog, jobs: p.Jobs, forum: p.Forum, dbNow: p.DBNow}
+	return &Faults{db: p.DB, now: p.Now, log: p.Log, markup: p.Markup, modlog: p.ModLog, jobs: p.Jobs, forum: p.Forum, dbNow: p.DBNow, zones: &sync.Map{}}
 }
 
 // Topic is what is announced when a fault changes. Pages of its linked threads

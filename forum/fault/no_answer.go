@@ -77,6 +77,15 @@ func (f *Faults) customersPost(ctx context.Context, v account.Viewer, id int64) 
 
 // NoAnswers gives the marks of a thread's posts from one number to another.
 func (f *Faults) NoAnswers(ctx context.Context, threadID int64, from, to int) (map[int64]NoAnswer, error) {
-	marks, err := noAnswers(ctx, f.db, threadID, from, to)
-	return marks, db.Plain(err)
+	var marks []NoAnswer
+	err := f.db.Ask(ctx, noAnswers(threadID, from, to, &marks))
+	return byPost(marks), db.Plain(err)
+}
+
+func byPost(marks []NoAnswer) map[int64]NoAnswer {
+	posts := make(map[int64]NoAnswer, len(marks))
+	for _, m := range marks {
+		posts[m.PostID] = m
+	}
+	return posts
 }

@@ -16,6 +16,7 @@ const faultColumns = `f.id, f.board_id, f.product_id, coalesce(pr.name, '') AS p
 	f.gone_count, f.still_count, f.slip_count, f.regression_count, f.close_entry_id, f.version, f.changed_at,
 	c.id AS care_id, c.owner_id, om.name AS owner_name, c.team_id, tm.name AS team_name, coalesce(c.level, 1) AS level,
 	coalesce(c.handovers, 0) AS handovers, c.update_due_at,
+	coalesce((SELECT bc.timezone FROM board_care bc WHERE bc.board_id = f.board_id), 'UTC') AS zone,
 	b.id AS board__id, b.slug AS board__slug, b.name AS board__name, b.may_see AS board__may_see, b.may_start AS board__may_start,
 	b.may_reply AS board__may_reply, b.language AS board__language, b.created_at AS board__created_at`
 

@@ -15,13 +15,7 @@ func deleteNoAnswer(ctx context.Context, tx *db.Tx, post int64) error {
 	return tx.WithContext(ctx).Exec(`DELETE FROM no_answer_needed WHERE post_id = ?`, post).Error
 }
 
-func noAnswers(ctx context.Context, d *db.DB, thread int64, from, to int) (map[int64]NoAnswer, error) {
-	var rows []NoAnswer
-	err := d.Read(ctx).Raw(`SELECT n.post_id, m.name AS by_name, n.by_staff, n.marked_at FROM posts p JOIN no_answer_needed n ON n.post_id = p.id
-		JOIN members m ON m.id = n.by_id WHERE p.thread_id = ? AND p.number BETWEEN ? AND ?`, thread, from, to).Scan(&rows).Error
-	marks := make(map[int64]NoAnswer, len(rows))
-	for _, r := range rows {
-		marks[r.PostID] = r
-	}
-	return marks, err
+func noAnswers(thread int64, from, to int, marks *[]NoAnswer) db.Query {
+	return db.Rows(marks, `SELECT n.post_id, m.name AS by_name, n.by_staff, n.marked_at FROM posts p JOIN no_answer_needed n ON n.post_id = p.id
+		JOIN members m ON m.id = n.by_id WHERE p.thread_id = ? AND p.number BETWEEN ? AND ?`, thread, from, to)
 }

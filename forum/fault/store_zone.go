@@ -1,16 +1,8 @@
 package fault
 
-import (
-	"context"
+import "answerable/forum/db"
 
-	"answerable/forum/db"
-)
-
-func zoneOf(ctx context.Context, d *db.DB, board int64) (string, error) {
-	name := "UTC"
-	err := d.Read(ctx).Raw(`SELECT timezone FROM board_care WHERE board_id = ?`, board).Row().Scan(&name)
-	if db.NoRow(err) {
-		return "UTC", nil
-	}
-	return name, err
+// zoneOf leaves the name as it is where none was chosen.
+func zoneOf(board int64, name *string) db.Query {
+	return db.Query{SQL: `SELECT timezone FROM board_care WHERE board_id = ?`, Values: []any{board}, Scan: func(r db.Row) error { return r.Scan(name) }}
 }

@@ -27,7 +27,7 @@ type Board struct {
 	MayStart    Audience
 	MayReply    Audience
 	Language    string // most posts are written in it: one of Languages, or ""
-	HoldFirst   int // so many first posts of a new member wait here for approval; SetHoldFirst changes it
+	HoldFirst   int    // so many first posts of a new member wait here for approval; SetHoldFirst changes it
 	CreatedAt   time.Time
 	// Reason is why fewer people shall see the board than before. It is public,
 	// goes into the moderation log, and only SaveBoard reads it.

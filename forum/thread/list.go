@@ -134,12 +134,6 @@ func (filter Filter) cursor() (*position, error) {
 	return &position{at: time.UnixMicro(at).UTC(), id: n}, nil
 }
 
-// Related gives a few other visible threads with a tag of this one.
-func (f *Forum) Related(ctx context.Context, v account.Viewer, t Thread, limit int) ([]Row, error) {
-	rows, err := relatedThreads(ctx, f.db, t.ID, limit, Audiences(v))
-	return rows, db.Plain(err)
-}
-
 // Tags gives the most used tags of a board's newest threads, for offering.
 func (f *Forum) Tags(ctx context.Context, v account.Viewer, board int64) ([]string, error) {
 	if _, err := f.BoardByID(ctx, v, board); err != nil {

@@ -30,34 +30,34 @@ type Page struct {
 	Said     []Confirmation // the latest confirmations of this page's posts
 	Entries  []modlog.Entry
 	Notes    []Note    // staff notes, for those who may read them
+	Related  []Row     // threads with a tag of this one, that everybody may see
 	People   int       // how many different people wrote on this page
 	NextAt   time.Time // when the next page's first post was written, on all but the last
 }
 
-// Page gives page number of a thread that was loaded for this viewer. Numbers
-// beyond the end are Missing.
-func (f *Forum) Page(ctx context.Context, v account.Viewer, t Thread, number int) (Page, error) {
+// relatedShown is how many related threads a page names.
+const relatedShown = 5
+
+// Page gives page number of a thread that was loaded for this viewer, and asks
+// what else the caller wants to know in the same round trip. Numbers beyond the
+// end are Missing.
+func (f *Forum) Page(ctx context.Context, v account.Viewer, t Thread, number int, along ...db.Query) (Page, error) {
 	if number < 1 || number > t.Pages() {
 		return Page{}, fail.New(fail.Missing, "This thread has no such page.", "It may have had one before. Go to the first or the last page.")
 	}
 	p := Page{Thread: t, Number: number}
 	from, to := (number-1)*PageSize+1, number*PageSize
-	err := f.db.Ask(ctx, postsBetween(t.ID, from, to+1, &p.Posts), tagsOf(t.ID, &p.Tags), officialOf(t.ID, &p.Official),
-		acceptedOf(t.ID, &p.Accepted), confirmationsBetween(t.ID, from, to, &p.Said))
+	err := f.db.Ask(ctx, append([]db.Query{postsBetween(t.ID, from, to+1, &p.Posts), tagsOf(t.ID, &p.Tags), officialOf(t.ID, &p.Official),
+		acceptedOf(t.ID, &p.Accepted), confirmationsBetween(t.ID, from, to, &p.Said), f.modlog.OfThread(t.ID, &p.Entries),
+		relatedThreads(t.ID, relatedShown, []Audience{Everyone}, &p.Related)}, along...)...)
 	if err != nil {
 		return Page{}, db.Plain(err)
 	}
-	steps := []func(){
-		func() { p.Posts, err = f.withStubs(ctx, t, p.Posts, from, to+1) },
-		func() { p.Entries, err = f.modlog.OfThread(ctx, t.ID) },
+	if p.Posts, err = f.withStubs(ctx, t, p.Posts, from, to+1); err == nil && v.SeesInternal() {
+		p.Notes, err = f.Notes(ctx, v, t.ID)
 	}
-	if v.SeesInternal() {
-		steps = append(steps, func() { p.Notes, err = f.Notes(ctx, v, t.ID) })
-	}
-	for _, step := range steps {
-		if step(); err != nil {
-			return Page{}, db.Plain(err)
-		}
+	if err != nil {
+		return Page{}, db.Plain(err)
 	}
 	if len(p.Posts) > PageSize {
 		p.NextAt, p.Posts = p.Posts[PageSize].CreatedAt, p.Posts[:PageSize]

@@ -83,12 +83,10 @@ func fillTags(ctx context.Context, d *db.DB, rows []Row) error {
 	return err
 }
 
-func relatedThreads(ctx context.Context, d *db.DB, thread int64, limit int, a []Audience) ([]Row, error) {
-	var rows []Row
-	err := d.Read(ctx).Raw(`SELECT `+rowColumns+rowTables+` WHERE b.may_see IN ? AND `+listed+` AND t.id IN (
+func relatedThreads(thread int64, limit int, a []Audience, rows *[]Row) db.Query {
+	return db.Rows(rows, `SELECT `+rowColumns+rowTables+` WHERE b.may_see IN ? AND `+listed+` AND t.id IN (
 		SELECT g.thread_id FROM thread_tags g WHERE g.tag IN (SELECT tag FROM thread_tags WHERE thread_id = ?) AND g.thread_id <> ?
-		ORDER BY g.thread_id DESC LIMIT 50) ORDER BY t.active_at DESC, t.id DESC LIMIT ?`, a, thread, thread, limit).Scan(&rows).Error
-	return rows, err
+		ORDER BY g.thread_id DESC LIMIT 50) ORDER BY t.active_at DESC, t.id DESC LIMIT ?`, a, thread, thread, limit)
 }
 
 func recentTags(ctx context.Context, d *db.DB, board int64) ([]string, error) {

@@ -162,7 +162,7 @@ func careStep(s fault.RungView, c fault.CareView, zone *time.Location) themes.Ca
 	return step
 }
 
-// threadCare is the box for a thread's page; nil for a thread without a clock.
+// threadCare is the box about who cares for a thread; nil without a clock.
 func (w *Web) threadCare(r *Request, t thread.Thread) (*themes.CareBox, error) {
 	c, err := w.Faults.ThreadCare(r.Context(), r.Viewer, t.ID)
 	if err != nil || c.ID == 0 {

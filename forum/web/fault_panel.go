@@ -160,7 +160,9 @@ func promiseViews(promises []fault.Promise, zone *time.Location, v account.Viewe
 	return views
 }
 
-func eventURL(fault, event int64) string { return faultURL(fault) + "?event=" + idText(event) + "#e" + idText(event) }
+func eventURL(fault, event int64) string {
+	return faultURL(fault) + "?event=" + idText(event) + "#e" + idText(event)
+}
 
 // faultEvents are the panel's events; here is the thread they stand in, 0 on the
 // fault's own page.

@@ -14,43 +14,22 @@ const otherThreads = 5
 
 // tieFault puts onto a thread's page what belongs to its fault: the panel, what
 // happened between the posts, the promises and the other threads.
-func (w *Web) tieFault(r *Request, page *themes.ThreadPage, p thread.Page) error {
+func (w *Web) tieFault(r *Request, page *themes.ThreadPage, p thread.Page, tie fault.Tie) {
 	page.CanFault = r.Viewer.IsStaff()
-	var err error
-	if page.Care, err = w.threadCare(r, p.Thread); err != nil {
-		return err
+	if tie.Care.ID != 0 {
+		page.Care = careBox(tie.Care, tie.CareZone, r.Viewer)
 	}
-	id := w.Faults.OfThread(p.Thread)
-	if id == 0 {
-		return w.ownPromises(r, page, p)
+	page.Promises = promiseViews(tie.Promises, tie.Zone, r.Viewer)
+	if tie.Panel == nil {
+		return
 	}
-	panel, err := w.Faults.Panel(r.Context(), r.Viewer, id)
-	if err != nil {
-		return err
-	}
-	zone, err := w.Faults.Zone(r.Context(), panel.BoardID)
-	if err != nil {
-		return err
-	}
-	view := faultPanel(panel, zone, w.Now())
-	page.Fault, page.Promises = &view, promiseViews(panel.Promises, zone, r.Viewer)
-	page.Items = between(page.Items, faultEvents(panel, zone, p.ID), p)
+	view := faultPanel(*tie.Panel, tie.Zone, w.Now())
+	page.Fault = &view
+	page.Items = between(page.Items, faultEvents(*tie.Panel, tie.Zone, p.ID), p)
 	if page.Care != nil && page.Care.Stalled != nil {
 		page.Fault.Stalled = page.Care.Stalled
 	}
-	page.SameFault, page.SameFaultMore = sameFault(panel, p.ID)
-	return nil
-}
-
-// ownPromises are those made in a thread without a fault.
-func (w *Web) ownPromises(r *Request, page *themes.ThreadPage, p thread.Page) error {
-	promises, err := w.Faults.ThreadPromises(r.Context(), p.ID)
-	if err != nil || len(promises) == 0 {
-		return err
-	}
-	zone, err := w.Faults.Zone(r.Context(), p.BoardID)
-	page.Promises = promiseViews(promises, zone, r.Viewer)
-	return err
+	page.SameFault, page.SameFaultMore = sameFault(*tie.Panel, p.ID)
 }
 
 // sameFault are other threads of the fault, and how many more there are.

@@ -15,13 +15,9 @@ func waits(p thread.Post, t thread.Thread) bool {
 
 // tieNoAnswers puts the public word that a post waits for nobody beside the posts
 // of the page, and into the facts that the buttons go by.
-func (w *Web) tieNoAnswers(r *Request, page *themes.ThreadPage, p thread.Page, facts map[int64]postFact) error {
-	if !p.Kind.WantsAnswer() || len(p.Posts) == 0 {
-		return nil
-	}
-	marks, err := w.Faults.NoAnswers(r.Context(), p.ID, p.Posts[0].Number, p.Posts[len(p.Posts)-1].Number)
-	if err != nil {
-		return err
+func tieNoAnswers(page *themes.ThreadPage, p thread.Page, facts map[int64]postFact, marks map[int64]fault.NoAnswer) {
+	if !p.Kind.WantsAnswer() {
+		return
 	}
 	for _, post := range p.Posts {
 		fact := facts[post.ID]
@@ -38,7 +34,6 @@ func (w *Web) tieNoAnswers(r *Request, page *themes.ThreadPage, p thread.Page, f
 			item.Post.NoAnswer = noAnswerMark(mark)
 		}
 	}
-	return nil
 }
 
 func noAnswerMark(m fault.NoAnswer) *themes.NoAnswerMark {

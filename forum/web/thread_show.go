@@ -104,22 +104,19 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
-	p, err := w.Forum.Page(r.Context(), r.Viewer, t, page)
+	asked := w.Faults.AskTie(r.Viewer, t, page)
+	p, err := w.Forum.Page(r.Context(), r.Viewer, t, page, asked.Queries()...)
 	if err != nil {
 		return made{}, err
 	}
-	related, err := w.Forum.Related(r.Context(), guest(), t, 5)
+	tie, err := asked.Tie()
 	if err != nil {
 		return made{}, err
 	}
-	view := w.threadPage(r, p, related)
-	if err := w.tieFault(r, &view, p); err != nil {
-		return made{}, err
-	}
+	view := w.threadPage(r, p)
+	w.tieFault(r, &view, p, tie)
 	facts := postFacts(p)
-	if err := w.tieNoAnswers(r, &view, p, facts); err != nil {
-		return made{}, err
-	}
+	tieNoAnswers(&view, p, facts, tie.NoAnswers)
 	return made{page: view, path: threadURL(t.ID, t.Slug, 1), back: threadURL(t.ID, t.Slug, page),
 		version: t.Version, posts: facts}, nil
 }
@@ -152,7 +149,7 @@ func postFacts(p thread.Page) map[int64]postFact {
 }
 
 // threadPage is what everybody of the viewer's class sees.
-func (w *Web) threadPage(r *Request, p thread.Page, related []thread.Row) themes.ThreadPage {
+func (w *Web) threadPage(r *Request, p thread.Page) themes.ThreadPage {
 	t, v := p.Thread, r.Viewer
 	f := w.threadFrame(r, p)
 	page := themes.ThreadPage{Frame: f, ID: t.ID, URL: threadURL(t.ID, t.Slug, 1), Kind: themes.Kind(t.Kind), State: stateOf(t.Kind, t.OfficialCount, t.AcceptedCount),
@@ -161,7 +158,7 @@ func (w *Web) threadPage(r *Request, p thread.Page, related []thread.Row) themes
 		Official:    officialAnswers(p.Official), Accepted: acceptedAnswers(p.Accepted),
 		Pager:      themes.NewPager(p.Number, t.Pages(), func(n int) string { return threadURL(t.ID, t.Slug, n) }),
 		CanConfirm: v.SignedIn(), CanMark: v.IsStaff(), CanNote: v.SeesInternal(), CanModerate: v.IsModerator(), Unlisted: unlistedOf(t),
-		Tags: tagLinks(p.Tags), Participants: p.People, Related: w.rows(related, false),
+		Tags: tagLinks(p.Tags), Participants: p.People, Related: w.rows(p.Related, false),
 	}
 	page.CanReply = t.Board.ReplyableBy(v)
 	if v.SignedIn() && !page.CanReply {

@@ -84,7 +84,7 @@ func (l *Log) register(ctx context.Context, origin string) error {
 	return l.db.Write(ctx, func(tx *db.Tx) error { return insertFirstOrigin(ctx, tx, origin, key, l.now()) })
 }
 
-// OfThread gives the entries about a thread itself, oldest first.
-func (l *Log) OfThread(ctx context.Context, thread int64) ([]Entry, error) {
-	return listOf(ctx, l.db, thread, []Kind{LockThread, UnlockThread, NoteThread, EditThread, MoveThread, SplitThread, MergeThread, UnlistThread, RelistThread})
+// OfThread asks for the entries about a thread itself, oldest first.
+func (l *Log) OfThread(thread int64, entries *[]Entry) db.Query {
+	return listOf(thread, entries, []Kind{LockThread, UnlockThread, NoteThread, EditThread, MoveThread, SplitThread, MergeThread, UnlistThread, RelistThread})
 }

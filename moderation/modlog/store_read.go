@@ -15,10 +15,8 @@ const entryRows = `SELECT e.id, e.kind, e.target_id, e.actor_id, coalesce(m.name
 	FROM log_entries e JOIN log_texts t ON t.entry_id = e.id
 	LEFT JOIN members m ON m.id = e.actor_id LEFT JOIN members s ON s.id = e.subject_id `
 
-func listOf(ctx context.Context, d *db.DB, target int64, kinds []Kind) ([]Entry, error) {
-	var entries []Entry
-	err := d.Read(ctx).Raw(entryRows+`WHERE e.target_id = ? AND e.kind IN ? ORDER BY e.id`, target, kinds).Scan(&entries).Error
-	return entries, err
+func listOf(target int64, entries *[]Entry, kinds []Kind) db.Query {
+	return db.Rows(entries, entryRows+`WHERE e.target_id = ? AND e.kind IN ? ORDER BY e.id`, target, kinds)
 }
 
 func entryByID(ctx context.Context, d *db.DB, entry int64) ([]Entry, error) {
