@@ -30,6 +30,11 @@ func (s *Settings) Validate() error {
 		refusal("UPLOAD_MAX_BYTES", rangeProblem(s.UploadMaxBytes, 1<<10, 256<<20)),
 		refusal("UPLOAD_MAX_PIXELS", rangeProblem(s.UploadMaxPixels, 1, 200_000_000)),
 		refusal("HASH_CONCURRENCY", rangeProblem(s.HashConcurrency, 1, 256)),
+		refusal("MAIL_IN_DOMAIN", domainProblem(s.MailInDomain)),
+		refusal("MAIL_IN_ADDR", s.mailInProblem()),
+		refusal("MAIL_IN_CERT", pairProblem(s.MailInCert, s.MailInKey, "MAIL_IN_KEY")),
+		refusal("MAIL_IN_KEY", pairProblem(s.MailInKey, s.MailInCert, "MAIL_IN_CERT")),
+		refusal("MAIL_IN_SECRET", secretProblem(s.MailInSecret)),
 		refusal("SHUTDOWN_GRACE", rangeProblem(s.ShutdownGrace, time.Millisecond, 10*time.Minute)),
 		refusal("NODE", nodeProblem(s.Node)),
 	)

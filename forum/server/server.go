@@ -14,6 +14,7 @@ import (
 	"answerable/forum/config"
 	"answerable/forum/db"
 	"answerable/forum/fault"
+	"answerable/forum/intake"
 	"answerable/forum/jobs"
 	"answerable/forum/markup"
 	"answerable/forum/notify"
@@ -51,6 +52,8 @@ type Server struct {
 	Faults     *fault.Faults
 	Moderation *moderation.Desk
 	Notices    *notify.Notices
+	Intake     *intake.Intake
+	MailIn     *intake.Listener // nil where no mail is taken by SMTP
 	Search     *search.Finder
 	Theme      *themes.Theme
 	Web        *web.Web
@@ -74,7 +77,7 @@ func Open(ctx context.Context, settings config.Settings, o Options) (*Server, er
 	}
 	s := &Server{Settings: settings, Log: o.Log, Now: o.Now, meter: newMeter()}
 	s.stopping, s.stop = context.WithCancel(context.WithoutCancel(ctx))
-	for _, step := range []func(context.Context, Options) error{s.openStorage, s.openDomain, s.openSearch, s.openWeb, s.openJobs} {
+	for _, step := range []func(context.Context, Options) error{s.openStorage, s.openDomain, s.openSearch, s.openIntake, s.openWeb, s.openJobs, s.openMailIn} {
 		if err := step(ctx, o); err != nil {
 			return nil, errors.Join(err, s.Close(ctx))
 		}
@@ -197,6 +200,7 @@ func (s *Server) openJobs(ctx context.Context, o Options) error {
 	jobs.Handle(s.Jobs, s.Forum.RemoveFiles)
 	jobs.Handle(s.Jobs, s.Faults.Tell)
 	jobs.Handle(s.Jobs, s.Faults.Ask)
+	jobs.Handle(s.Jobs, s.Intake.Work)
 	if err := s.Jobs.Open(ctx); err != nil {
 		return err
 	}

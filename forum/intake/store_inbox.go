@@ -1,0 +1,95 @@
+package intake
+
+import (
+	"context"
+	"time"
+
+	"answerable/forum/db"
+)
+
+// mailRow is a mail of the inbox that waits to be worked.
+type mailRow struct {
+	ID         int64
+	MessageKey string
+	Sender     string
+	Recipient  string
+	Raw        []byte
+	ReceivedAt time.Time
+}
+
+// insertMail gives 0 for a mail that is there already.
+func insertMail(ctx context.Context, tx *db.Tx, key, sender, recipient string, raw []byte, now time.Time) (int64, error) {
+	var ids []int64
+	err := tx.WithContext(ctx).Raw(`INSERT INTO mail_inbox (message_key, sender, recipient, raw, received_at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (message_key) DO NOTHING RETURNING id`, key, sender, recipient, raw, now).Scan(&ids).Error
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
+// waitingMail is the mail if nobody has done it yet.
+func waitingMail(ctx context.Context, d *db.DB, id int64) (m mailRow, err error) {
+	err = d.Read(ctx).Raw(`SELECT id, message_key, sender, recipient, raw, received_at FROM mail_inbox WHERE id = ? AND done_at IS NULL`, id).Take(&m).Error
+	return m, err
+}
+
+// outcome is how a mail ended.
+type outcome struct {
+	kind   string
+	why    string
+	member int64
+	thread int64
+	post   int64
+	answer string // hash of the address that was answered, empty for none
+}
+
+// endMail gives false when another worker has ended it.
+func endMail(ctx context.Context, tx *db.Tx, id int64, o outcome, now time.Time) (bool, error) {
+	update := tx.WithContext(ctx).Exec(`UPDATE mail_inbox SET done_at = ?, outcome = ?, why = ?, member_id = ?, thread_id = ?, post_id = ?, answered_key = coalesce(CAST(? AS TEXT), answered_key),
+		raw = NULL, sender = '', recipient = '' WHERE id = ? AND done_at IS NULL`,
+		now, o.kind, o.why, orNull(o.member), orNull(o.thread), orNull(o.post), textOrNull(o.answer), id)
+	return update.RowsAffected == 1, update.Error
+}
+
+func answeredSince(ctx context.Context, d *db.DB, address string, since time.Time) (n int, err error) {
+	err = d.Read(ctx).Raw(`SELECT count(*) FROM mail_inbox WHERE answered_key = ? AND done_at > ?`, address, since).Row().Scan(&n)
+	return n, err
+}
+
+func mailBoardBySlug(ctx context.Context, d *db.DB, slug string) (id int64, err error) {
+	var row struct{ ID int64 }
+	err = d.Read(ctx).Raw(`SELECT b.id FROM boards b JOIN mail_boards m ON m.board_id = b.id WHERE lower(b.slug) = ?`, slug).Take(&row).Error
+	return row.ID, err
+}
+
+func mailBoards(ctx context.Context, d *db.DB) (map[int64]bool, error) {
+	var ids []int64
+	err := d.Read(ctx).Raw(`SELECT board_id FROM mail_boards`).Scan(&ids).Error
+	on := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		on[id] = true
+	}
+	return on, db.Plain(err)
+}
+
+func setMailBoard(ctx context.Context, tx *db.Tx, board int64, on bool, now time.Time) error {
+	if on {
+		return tx.WithContext(ctx).Exec(`INSERT INTO mail_boards (board_id, since) VALUES (?, ?) ON CONFLICT (board_id) DO NOTHING`, board, now).Error
+	}
+	return tx.WithContext(ctx).Exec(`DELETE FROM mail_boards WHERE board_id = ?`, board).Error
+}
+
+func orNull(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
+func textOrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
