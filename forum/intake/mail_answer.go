@@ -22,7 +22,11 @@ func (i *Intake) mayAnswer(ctx context.Context, to string) (bool, error) {
 // refusal tells a member why his mail was not posted. Who proved to be nobody
 // here gets none: the address might be forged.
 func (i *Intake) refusal(a *arrived, why *fail.Error) *account.Letter {
-	return i.letter(a, account.LetterMailRefused, said(&fail.Error{Text: why.Text, Fields: why.Fields}), why.Next)
+	next := why.Next
+	if len(why.Fields) > 0 {
+		next = "Write again with that changed, or write on the page." // the page's words speak of a form
+	}
+	return i.letter(a, account.LetterMailRefused, said(&fail.Error{Text: why.Text, Fields: why.Fields}), next)
 }
 
 // incomplete tells which files of a posted mail are missing.

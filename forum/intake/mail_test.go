@@ -19,6 +19,7 @@ import (
 	"answerable/forum/intake"
 	"answerable/forum/notify"
 	"answerable/forum/server"
+	"answerable/forum/thread"
 )
 
 const adaMail = "ada@home.example"
@@ -133,7 +134,12 @@ func TestARefusedReplyIsAnsweredWithWhatToDo(t *testing.T) {
 				t.Fatalf("%s: %+v", want, letters)
 			}
 		}
-		d.exec("UPDATE boards SET may_see = 'staff' WHERE id = ?", d.board.ID) // no word that the board is there
+		rhea := d.Member("Rhea", account.Administrator)
+		hidden := d.board
+		hidden.MaySee, hidden.MayStart, hidden.MayReply, hidden.Reason = thread.StaffOnly, thread.StaffOnly, thread.StaffOnly, "This board is for staff from now on."
+		if _, err := d.Forum.SaveBoard(context.Background(), rhea.Viewer, hidden); err != nil {
+			t.Fatal(err)
+		}
 		send("Hello?")
 		if l := d.postbox.got(); len(l) != 4 || strings.Contains(l[3].Facts[account.FactReason], "board") {
 			t.Errorf("%+v", l)

@@ -26,10 +26,10 @@ func Quotations(text string) string {
 	b.cutAnswered()
 	b.dropTrailingQuotes()
 	b.dropLeadingQuote()
-	b.drop(func(l line) bool { return l.kind == wrote && !l.quoted })
 	if b.onlyAttributions() {
 		return ""
 	}
+	b.drop(func(l line) bool { return l.kind == wrote && !l.quoted })
 	return b.text()
 }
 
@@ -196,7 +196,12 @@ func (b *body) dropLeadingQuote() {
 	}
 }
 
-// onlyAttributions says whether all that is left is quotes of who wrote when.
+// onlyAttributions says whether all that is left is the answered mail, or
+// quotes of who wrote when.
 func (b *body) onlyAttributions() bool {
+	all := len(b.lines)
+	if b.has(0, all, func(l line) bool { return l.kind == wrote && !l.quoted }) && !b.has(0, all, own) {
+		return true
+	}
 	return b.has(0, len(b.lines), func(l line) bool { return l.kind == wrote }) && !b.has(0, len(b.lines), content)
 }
