@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"answerable/forum/account"
@@ -43,16 +44,37 @@ func (d *Desk) EraseAccount(ctx context.Context, v account.Viewer, member int64,
 	case m.Role == account.Administrator:
 		return Done{}, fail.New(fail.Conflict, "An administrator's account cannot be erased.", "Give it another role first.")
 	}
-	return d.erase(ctx, member, contents, modlog.Act{ActorID: v.ID, Source: modlog.OwnInitiative, PublicReason: clean})
+	return d.erase(ctx, member, contents, modlog.Act{ActorID: v.ID, Source: modlog.OwnInitiative, PublicReason: clean}, nil)
 }
 
-func (d *Desk) erase(ctx context.Context, member int64, contents bool, act modlog.Act) (done Done, err error) {
+// EraseAsAsked erases the account of somebody who asked for it, once still says
+// in the transaction that he did not take it back; else nothing happens.
+func (d *Desk) EraseAsAsked(ctx context.Context, member int64, contents bool, still func(*db.Tx, int64) (bool, error)) error {
+	_, err := d.erase(ctx, member, contents, modlog.Act{Source: modlog.Automatic, PublicReason: "The member asked for it."}, still)
+	if errors.Is(err, errTakenBack) {
+		return nil
+	}
+	return err
+}
+
+var errTakenBack = errors.New("the deletion was taken back")
+
+func (d *Desk) erase(ctx context.Context, member int64, contents bool, act modlog.Act, still func(*db.Tx, int64) (bool, error)) (done Done, err error) {
 	act.Kind, act.TargetID = modlog.EraseMember, member
 	act.Scope = "name, address and sign-in"
 	if contents {
 		act.Scope = "name, address, sign-in and all contents"
 	}
 	err = d.db.Write(ctx, func(tx *db.Tx) error {
+		if still != nil {
+			due, err := still(tx, member)
+			if err == nil && !due {
+				err = errTakenBack
+			}
+			if err != nil {
+				return err
+			}
+		}
 		receipt, err := d.modlog.Append(ctx, tx, act)
 		if err != nil {
 			return err
@@ -60,6 +82,11 @@ func (d *Desk) erase(ctx context.Context, member int64, contents bool, act modlo
 		done.EntryID = receipt.Entry()
 		if err := insertErasure(ctx, tx, receipt.Entry(), member, contents, d.now()); err != nil {
 			return err
+		}
+		for _, forget := range d.forget {
+			if err := forget(ctx, tx, member); err != nil {
+				return err
+			}
 		}
 		if err := eraseMember(ctx, tx, member, contents, d.now()); err != nil {
 			return err
@@ -92,7 +119,7 @@ func (d *Desk) Replay(ctx context.Context, list []Erasure) (again int, err error
 			return again, db.Plain(err)
 		}
 		_, err = d.erase(ctx, member, e.Contents, modlog.Act{Source: modlog.Automatic,
-			PublicReason: "This account was erased before; a backup from earlier was restored."})
+			PublicReason: "This account was erased before; a backup from earlier was restored."}, nil)
 		if err != nil {
 			return again, err
 		}

@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -20,6 +21,7 @@ type Desk struct {
 	modlog *modlog.Log
 	forum  *thread.Forum
 	jobs   *jobs.Queue
+	forget []Forget
 	rules  rulesCache
 }
 
@@ -31,13 +33,19 @@ type Parts struct {
 	ModLog *modlog.Log
 	Forum  *thread.Forum
 	Jobs   *jobs.Queue
+	// Forget are what else takes away what it keeps of a member, in the
+	// transaction of his erasure: accounts, private details, mail.
+	Forget []Forget
 }
+
+// Forget takes away what a part of the forum keeps of a member.
+type Forget func(ctx context.Context, tx *db.Tx, member int64) error
 
 // New gives the desk built from its parts. Begin must be called once before
 // anybody acts.
 func New(p Parts) *Desk {
 	d := &Desk{db: p.DB, now: func() time.Time { return p.Now().UTC().Truncate(time.Microsecond) },
-		log: p.Log, modlog: p.ModLog, forum: p.Forum, jobs: p.Jobs}
+		log: p.Log, modlog: p.ModLog, forum: p.Forum, jobs: p.Jobs, forget: p.Forget}
 	p.DB.Hear(d.rules.hear)
 	return d
 }

@@ -18,11 +18,13 @@ func eraseMember(ctx context.Context, tx *db.Tx, member int64, contents bool, no
 	statements := []string{
 		`DELETE FROM sessions WHERE member_id = ?`, `DELETE FROM team_members WHERE member_id = ?`, `DELETE FROM notices WHERE member_id = ?`,
 		`DELETE FROM drafts WHERE member_id = ?`, `DELETE FROM subscriptions WHERE member_id = ?`, `DELETE FROM read_positions WHERE member_id = ?`,
+		`DELETE FROM fault_followers WHERE member_id = ?`,
 		`DELETE FROM redirects WHERE kind = 'member' AND new_id = ?`, `DELETE FROM import_refs WHERE kind = 'member' AND new_id = ?`,
 	}
 	if contents {
 		statements = append(statements, `UPDATE flags SET reason = '[erased]' WHERE reporter_id = ?`,
 			`UPDATE appeals SET reason = '[erased]' WHERE appellant_id = ?`, `UPDATE confirmations SET note = '' WHERE member_id = ?`,
+			`UPDATE verifications SET note = '' WHERE member_id = ?`, `UPDATE fault_reports SET happens_when = '', workaround = '' WHERE member_id = ?`,
 			`DELETE FROM private_messages WHERE channel_id IN (SELECT id FROM private_channels WHERE customer_id = ?)`)
 	}
 	for _, s := range statements {

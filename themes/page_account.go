@@ -26,6 +26,7 @@ type SignInPage struct {
 	Name       string
 	Return     string // path on this site
 	SignUpOpen bool
+	Mails      bool       // this site can send mail
 	Demo       []DemoRole // in demo mode only
 }
 
@@ -36,20 +37,27 @@ type DemoRole struct {
 	Name string
 }
 
-// SignUpPage is POST /sign-up with key, name, email, password, return.
+// SignUpPage is POST Action with key, name, email, password, about, return.
 type SignUpPage struct {
 	Frame
 	Form
+	Action      string // "/sign-up", or "/join" with an invitation
 	Name, Email string
+	About       string
 	Return      string
 	MinPassword int
 	Rules       *Link
+	NeedsEmail  bool
+	Mails       bool // this site can send mail
+	Approved    bool // an administrator decides about each sign-up
+	Invitation  *SignUpInvitation
 }
 
 // SignUpClosedPage tells that nobody can sign up by himself, and why.
 type SignUpClosedPage struct {
 	Frame
-	Text string // the site's own words, may be empty
+	Text    string // the site's own words, may be empty
+	Invited bool   // with an invitation one could
 }
 
 // WelcomePage greets a new member.
@@ -57,19 +65,24 @@ type WelcomePage struct {
 	Frame
 	Name         string
 	Return       string
-	Unconfirmed  bool // the address is not confirmed; there is no mail on this site
+	Unconfirmed  bool // the address is not confirmed
+	Mails        bool // this site can send mail: a letter with a link is on its way
+	Email        string
 	AccountURL   string
 	NewThreadURL string
 }
 
 // SetUpPage makes the first administrator: POST /set-up with token, site, name,
-// password.
+// email, password, sign_up.
 type SetUpPage struct {
 	Frame
 	Form
 	Token       string
 	Site        string
 	Name        string
+	Email       string
+	SignUp      []Choice
+	Mails       bool // mail is set up
 	MinPassword int
 }
 
@@ -108,7 +121,9 @@ type ProfilePost struct {
 
 // AccountPage is one's own settings: POST /account/password with current, password,
 // which ends the other sessions;
-// POST /account/sessions/ID/revoke; POST /account/sessions/revoke-others.
+// POST /account/sessions/ID/revoke; POST /account/sessions/revoke-others; POST
+// /account/about with about; POST /account/email with email; POST
+// /account/email/again.
 // Personal: not cached.
 type AccountPage struct {
 	Frame
@@ -116,9 +131,16 @@ type AccountPage struct {
 	Person      Person
 	Email       string
 	Confirmed   bool
+	Pending     string // another address that waits for confirmation, or ""
+	Mails       bool   // this site can send mail
+	NewEmail    string // what was typed
+	About       string
+	HasPassword bool
 	MinPassword int
 	Sessions    []Session
 	Drafts      int
+	Events      []AccountEvent
+	MayInvite   bool
 }
 
 // Session is one sign-in of the reader.

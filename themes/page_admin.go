@@ -167,7 +167,9 @@ type AdminMemberRow struct {
 }
 
 // AdminMemberPage edits a member's role and teams: POST Action with key, role,
-// teams (several); POST Action/sign-out ends all sessions.
+// teams (several); POST Action/sign-out ends all sessions; POST
+// Action/reset-link makes a link that changes the password; POST Action/erase
+// with reason and contents erases the account by law.
 type AdminMemberPage struct {
 	AdminFrame
 	Form
@@ -179,21 +181,26 @@ type AdminMemberPage struct {
 	Roles    []Choice
 	Teams    []Choice
 	Sessions int
-	Self     bool // one's own: the last administrator cannot resign
+	Self     bool   // one's own: the last administrator cannot resign
+	Held     string // the word for the member's role as it is
+	Contents []Choice
+	Reason   string
 }
 
-// AdminSitePage is POST /admin/site with name, sign_up, language, contact,
-// sign_up_text.
+// AdminSitePage is POST /admin/site with name, sign_up, sign_up_mail, invites,
+// language, contact, sign_up_text.
 type AdminSitePage struct {
 	AdminFrame
 	Form
-	Values    AdminSiteValues
-	SignUp    []Choice // open, closed; approved and invited come later
-	Languages []Choice
+	Values     AdminSiteValues
+	SignUp     []Choice
+	SignUpMail []Choice
+	Mails      bool // mail is set up
+	Languages  []Choice
 }
 
 // AdminSiteValues is what the person typed.
-type AdminSiteValues struct{ Name, Contact, SignUpText string }
+type AdminSiteValues struct{ Name, Contact, SignUpText, Invites string }
 
 // AdminTemplatesPage lists the reply templates staff may insert.
 type AdminTemplatesPage struct {

@@ -97,13 +97,13 @@ func adminMemberSamples() []Sample {
 }
 
 func adminSiteSamples() []Sample {
-	site := AdminSitePage{AdminFrame: adminFrame("Site"), Form: refusedAdmin(), Values: AdminSiteValues{"Answerable", "help@example.org", ""}, SignUp: []Choice{{Value: "open", Text: "Everyone", Selected: true}, {Value: "closed", Text: "Nobody: administrators make accounts"}}, Languages: []Choice{{Value: "en", Text: "English", Selected: true}}}
+	site := AdminSitePage{AdminFrame: adminFrame("Site"), Form: refusedAdmin(), Values: AdminSiteValues{"Answerable", "help@example.org", "", "0"}, SignUp: []Choice{{Value: "open", Text: "Everyone", Selected: true}, {Value: "closed", Text: "Nobody: administrators make accounts"}}, Languages: []Choice{{Value: "en", Text: "English", Selected: true}}}
 	row := AdminTemplateRow{"Ask for the version", "/admin/templates/1", "Gateway firmware", "Which version, please?", 31}
 	general := AdminTemplateRow{Name: "Thanks", EditURL: "/admin/templates/2"}
 	return []Sample{
 		{Page: PageAdminSite, Name: "empty", Data: AdminSitePage{AdminFrame: adminFrame("Site")}},
 		{Page: PageAdminSite, Name: "typical", Data: site},
-		{Page: PageAdminSite, Name: "extreme", Data: AdminSitePage{AdminFrame: extremeAdmin(), Values: AdminSiteValues{hostileText, hostileText, hostileText}, Languages: []Choice{{Value: hostileText, Text: longWord}}}},
+		{Page: PageAdminSite, Name: "extreme", Data: AdminSitePage{AdminFrame: extremeAdmin(), Values: AdminSiteValues{hostileText, hostileText, hostileText, hostileText}, Languages: []Choice{{Value: hostileText, Text: longWord}}}},
 		{Page: PageAdminTemplates, Name: "empty", Data: AdminTemplatesPage{AdminFrame: adminFrame("Reply templates"), NewURL: "/admin/templates/new"}},
 		{Page: PageAdminTemplates, Name: "typical", Data: AdminTemplatesPage{AdminFrame: adminFrame("Reply templates"), NewURL: "/admin/templates/new", Templates: []AdminTemplateRow{row, general}}},
 		{Page: PageAdminTemplates, Name: "extreme", Data: AdminTemplatesPage{AdminFrame: extremeAdmin(), Templates: []AdminTemplateRow{{longWord, "javascript:alert(1)", longWord, hostileText, 1}}}},

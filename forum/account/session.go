@@ -178,8 +178,12 @@ func (p *People) RevokeOthers(ctx context.Context, v Viewer) error {
 }
 
 // openSession gives the token of a new session; one that a browser brings
-// along is never taken over.
+// along is never taken over. Who asked that his account be deleted has taken
+// that back.
 func (p *People) openSession(tx *db.Tx, member int64, device string, how Factor) (token string, session int64, err error) {
+	if err := p.stopDeletion(tx, member); err != nil {
+		return "", 0, err
+	}
 	token, stored := newToken()
 	session, err = insertSession(tx, stored, member, plainDevice(device), how, p.now())
 	return token, session, err

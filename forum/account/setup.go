@@ -1,7 +1,9 @@
 package account
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"answerable/forum/db"
@@ -15,9 +17,10 @@ const setupLife = 24 * time.Hour
 type SetUp struct {
 	Site     string // the site's name
 	Name     string
-	Password string // at least MinStaffPassword characters
-	Email    string // optional
-	Device   string // what the browser calls itself
+	Password string     // at least MinStaffPassword characters
+	Email    string     // optional
+	SignUp   SignUpMode // empty means open
+	Device   string     // what the browser calls itself
 }
 
 // NeedsSetUp reports whether nobody administers the site yet.
@@ -50,7 +53,7 @@ func (p *People) NewSetupToken(ctx context.Context) (token string, err error) {
 
 // SetUp makes the first administrator and signs him in; it works once. Errors:
 // Gone when the token does not work any more or never did, Invalid with the
-// fields site, name, password, email.
+// fields site, name, password, email, sign_up.
 func (p *People) SetUp(ctx context.Context, token string, s SetUp) (session string, v Viewer, err error) {
 	if err := p.setupTokenWorks(ctx, token); err != nil {
 		return "", Viewer{}, err
@@ -95,6 +98,8 @@ func (p *People) readSetUp(ctx context.Context, s SetUp) (Settings, readMember, 
 		return Settings{}, readMember{}, err
 	}
 	site.Name = readLine(s.Site, "site", "a site's name", 2, 60, &c)
+	site.SignUp = cmp.Or(s.SignUp, SignUpOpen)
+	c.That(slices.Contains(SignUpModes(), site.SignUp), "sign_up", "Please choose who may sign up.")
 	member, err := p.readMember(ctx, NewMember{Name: s.Name, Password: s.Password, Email: s.Email, Role: Administrator}, true)
 	if err != nil && !fail.Is(err, fail.Invalid) {
 		return Settings{}, readMember{}, err

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,6 +35,7 @@ type throttle struct {
 	familiar   *otter.Cache[digest, struct{}]
 	signUps    buckets // from an address, 20 and one more every minute
 	lettersTo  buckets // asked for to one e-mail address, 3 and one more every 20 min
+	data       buckets // downloads of one's own data, 3 and one more every hour
 	letters    buckets // asked for from an address, 15 and one more every 2 min
 }
 
@@ -47,6 +49,7 @@ func newThrottle() *throttle {
 		byFamiliar: newBuckets(10, 30*time.Second),
 		signUps:    newBuckets(20, time.Minute),
 		lettersTo:  newBuckets(3, 20*time.Minute),
+		data:       newBuckets(3, time.Hour),
 		letters:    newBuckets(15, 2*time.Minute),
 		familiar:   otter.Must(&otter.Options[digest, struct{}]{MaximumSize: maxBuckets}),
 	}
@@ -81,6 +84,10 @@ func (t *throttle) letter(email, address string, now time.Time) error {
 		return err
 	}
 	return t.lettersTo.take(t.digest("letters to", strings.ToLower(email)), now)
+}
+
+func (t *throttle) takeData(member int64, now time.Time) error {
+	return t.data.take(t.digest("data", strconv.FormatInt(member, 10)), now)
 }
 
 func (t *throttle) digest(parts ...string) (d digest) {

@@ -141,7 +141,8 @@ func (s *Server) openDomain(ctx context.Context, o Options) error {
 		Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay), NewMembers: s.newMembers}
 	s.Forum = thread.New(s.Threads)
 	s.Faults = fault.New(fault.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, Forum: s.Forum, DBNow: o.DBNow})
-	s.Moderation = moderation.New(moderation.Parts{DB: s.DB, Now: s.Now, Log: o.Log, ModLog: s.ModLog, Forum: s.Forum, Jobs: s.Jobs})
+	s.Moderation = moderation.New(moderation.Parts{DB: s.DB, Now: s.Now, Log: o.Log, ModLog: s.ModLog, Forum: s.Forum, Jobs: s.Jobs,
+		Forget: []moderation.Forget{s.People.Erase, s.Faults.ErasePrivate}})
 	return s.Moderation.Begin(ctx)
 }
 
@@ -206,6 +207,9 @@ func (s *Server) openJobs(ctx context.Context, o Options) error {
 	}
 	s.onClose(func(context.Context) error { s.Jobs.Close(); return nil })
 	if err := s.Jobs.Migrate(ctx); err != nil {
+		return err
+	}
+	if err := s.eraseAgain(ctx); err != nil {
 		return err
 	}
 	if o.NoJobs {

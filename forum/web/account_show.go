@@ -21,8 +21,30 @@ func (w *Web) accountPage(r *Request, errors map[string]string) error {
 	if err != nil {
 		return err
 	}
+	events, err := w.People.Events(r.Context(), r.Viewer)
+	if err != nil {
+		return err
+	}
+	mayInvite, err := w.People.MayInvite(r.Context(), r.Viewer)
+	if err != nil {
+		return err
+	}
+	profile, err := w.People.ProfileByID(r.Context(), r.Viewer.ID)
+	if err != nil {
+		return err
+	}
 	page := themes.AccountPage{Frame: w.bareFrame(r, "Account"), Form: themes.Form{Key: r.key(), Errors: errors}, Person: w.self(r), Email: own.Email,
-		Confirmed: own.Confirmed, MinPassword: account.MinPasswordOf(r.Viewer.Held), Sessions: shownSessions(sessions), Drafts: len(drafts)}
+		Confirmed: own.Confirmed, MinPassword: account.MinPasswordOf(r.Viewer.Held), Sessions: shownSessions(sessions), Drafts: len(drafts),
+		Pending: own.Pending, Mails: w.People.Mails(), About: profile.About, HasPassword: own.HasPassword, MayInvite: mayInvite > 0}
+	if r.Path() == "/account/about" {
+		page.About = r.plain("about")
+	}
+	if r.Path() == "/account/email" {
+		page.NewEmail = r.plain("email")
+	}
+	for _, e := range events {
+		page.Events = append(page.Events, themes.AccountEvent{What: string(e.What), At: e.At})
+	}
 	return w.sendPage(r, themes.PageAccount, page)
 }
 

@@ -23,6 +23,7 @@ func (w *Web) adminSite(r *Request) error {
 // adminSiteChange is POST /admin/site.
 func (w *Web) adminSiteChange(r *Request) error {
 	site := account.Settings{Name: r.field("name"), SignUp: account.SignUpMode(r.field("sign_up")), SignUpText: r.field("sign_up_text"),
+		SignUpMail: account.MailNeed(r.field("sign_up_mail")), Invites: r.field("invites"),
 		Language: r.field("language"), Contact: r.field("contact")}
 	err := w.checkLanguage(site.Language)
 	if err == nil {
@@ -47,14 +48,27 @@ func (w *Web) checkLanguage(tag string) error {
 
 func (w *Web) adminSitePage(r *Request, site account.Settings, errors map[string]string) error {
 	page := themes.AdminSitePage{AdminFrame: w.adminFrame(r, "Site"), Form: themes.Form{Key: r.key(), Errors: errors},
-		Values: themes.AdminSiteValues{Name: shown(site.Name), Contact: shown(site.Contact), SignUpText: shown(site.SignUpText)},
-		SignUp: []themes.Choice{
-			{Value: string(account.SignUpOpen), Text: "Everybody", Help: "A name and a password are enough.", Selected: site.SignUp == account.SignUpOpen},
-			{Value: string(account.SignUpClosed), Text: "Nobody", Help: "Administrators make the accounts.", Selected: site.SignUp == account.SignUpClosed}}}
+		Values: themes.AdminSiteValues{Name: shown(site.Name), Contact: shown(site.Contact), SignUpText: shown(site.SignUpText), Invites: shown(site.Invites)}, Mails: w.People.Mails(),
+		SignUp: signUpChoices(site.SignUp), SignUpMail: []themes.Choice{
+			{Value: string(account.MailOptional), Text: "As people like", Selected: !site.NeedsEmail()},
+			{Value: string(account.MailNeeded), Text: "An account needs one", Help: "It is confirmed by a letter with a link.", Selected: site.NeedsEmail()}}}
 	for _, tag := range w.Theme.Locales() {
 		page.Languages = append(page.Languages, themes.Choice{Value: tag, Text: languageName(tag), Selected: tag == site.Language})
 	}
 	return w.sendPage(r, themes.PageAdminSite, page)
+}
+
+func signUpChoices(chosen account.SignUpMode) []themes.Choice {
+	texts := map[account.SignUpMode][2]string{
+		account.SignUpOpen:     {"Everybody", "At once."},
+		account.SignUpApproved: {"Everybody whom an administrator approves", "They wait under Sign-ups."},
+		account.SignUpInvited:  {"Who is invited", "With a link that works once."},
+		account.SignUpClosed:   {"Nobody", "Administrators make the accounts."}}
+	var choices []themes.Choice
+	for _, mode := range account.SignUpModes() {
+		choices = append(choices, themes.Choice{Value: string(mode), Text: texts[mode][0], Help: texts[mode][1], Selected: mode == chosen})
+	}
+	return choices
 }
 
 // languageName is what speakers of a language call it.

@@ -76,14 +76,14 @@ func (w *Web) mePart(r *Request) themes.MePart {
 }
 
 func (w *Web) guestPart(r *Request, back string) themes.MePart {
-	return themes.MePart{Class: themes.Guest, SignUpOpen: w.site(r).SignUp == account.SignUpOpen, Return: back}
+	return themes.MePart{Class: themes.Guest, SignUpOpen: w.site(r).TakesSignUps(), Return: back}
 }
 
 // returnPath is where signing in leads back to: this page, unless it is one
 // about signing in itself.
 func (r *Request) returnPath() string {
 	switch r.Path() {
-	case "/sign-in", "/sign-up", "/set-up", "/sign-out", confirmPath:
+	case "/sign-in", "/sign-up", "/set-up", "/sign-out", "/forgot", "/reset", "/confirm-address", "/join", confirmPath:
 		return ""
 	}
 	if r.Method() != "GET" {

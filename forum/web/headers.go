@@ -36,15 +36,15 @@ func (w *Web) headers(r *Request) {
 // cookieNames are the cookies' names: with the __Host- prefix, which browsers
 // honour on secure origins only, wherever cookies are Secure.
 type cookieNames struct {
-	session, notice string
-	secure          bool
+	session, notice, link string
+	secure                bool
 }
 
 func namesFor(secure bool) cookieNames {
 	if secure {
-		return cookieNames{"__Host-session", "__Host-notice", true}
+		return cookieNames{"__Host-session", "__Host-notice", "__Host-link", true}
 	}
-	return cookieNames{"session", "notice", false}
+	return cookieNames{"session", "notice", "link", false}
 }
 
 // setCookie sets a cookie for days, or for the browser's session when days is 0.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"answerable/forum/account"
 	"answerable/forum/fail"
 	"answerable/themes"
@@ -24,7 +26,7 @@ func (w *Web) setUp(r *Request) error {
 		return err
 	}
 	token, _, err := w.People.SetUp(r.Context(), r.field("token"), account.SetUp{Site: r.field("site"), Name: r.field("name"),
-		Password: r.field("password"), Device: r.device()})
+		Password: r.field("password"), Email: r.field("email"), SignUp: account.SignUpMode(r.field("sign_up")), Device: r.device()})
 	if err != nil {
 		beside, err := r.fieldErrors(err)
 		if err != nil {
@@ -52,5 +54,6 @@ func (w *Web) setUpPage(r *Request, errors map[string]string) error {
 		token = ""
 	}
 	return w.sendPage(r, themes.PageSetUp, themes.SetUpPage{Frame: w.bareFrame(r, "Set up this forum"), Form: themes.Form{Errors: errors},
-		Token: token, Site: r.plain("site"), Name: r.plain("name"), MinPassword: account.MinPasswordOf(account.Administrator)})
+		Token: token, Site: r.plain("site"), Name: r.plain("name"), Email: r.plain("email"), Mails: w.People.Mails(),
+		SignUp: signUpChoices(cmp.Or(account.SignUpMode(r.plain("sign_up")), account.SignUpOpen)), MinPassword: account.MinPasswordOf(account.Administrator)})
 }

@@ -84,7 +84,7 @@ func (w *Web) demoPeople(ctx context.Context) ([]DemoPerson, error) {
 
 func (w *Web) signInPage(r *Request, errors map[string]string) error {
 	page := themes.SignInPage{Frame: w.bareFrame(r, "Sign in"), Form: themes.Form{Errors: errors}, Name: r.plain("name"),
-		Return: r.returnTo(), SignUpOpen: w.site(r).SignUp == account.SignUpOpen}
+		Return: r.returnTo(), SignUpOpen: w.site(r).TakesSignUps(), Mails: w.People.Mails()}
 	people, err := w.demoPeople(r.Context())
 	if err != nil {
 		return err

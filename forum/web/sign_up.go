@@ -21,6 +21,10 @@ func (w *Web) signUp(r *Request) error {
 		}
 		return w.signUpPage(r, beside)
 	}
+	if token == "" {
+		return w.sendPage(r, themes.PageSignUpHeld, themes.SignUpHeldPage{Frame: w.bareFrame(r, "Your sign-up waits"), Name: r.plain("name"),
+			Email: r.plain("email"), Mails: w.People.Mails(), Contact: w.site(r).Contact})
+	}
 	if err := w.enter(r, token); err != nil {
 		return err
 	}
@@ -30,26 +34,37 @@ func (w *Web) signUp(r *Request) error {
 // join makes the member. Who sends the form twice, or had forgotten that he is a
 // member, gets in by the same name and password.
 func (w *Web) join(r *Request) (token string, err error) {
-	device, address := r.device(), r.Address().String()
-	token, _, err = w.People.SignUp(r.Context(), account.SignUp{Name: r.field("name"), Password: r.field("password"),
-		Email: r.field("email"), Device: device, Address: address})
+	token, _, err = w.People.SignUp(r.Context(), r.signUp())
 	if !fail.Is(err, fail.Conflict) {
 		return token, err
 	}
 	again, _, failed := w.People.SignIn(r.Context(), account.SignIn{Name: r.field("name"), Password: r.field("password"),
-		Device: device, Address: address})
+		Device: r.device(), Address: r.Address().String()})
 	if failed == nil {
 		return again, nil
 	}
 	return "", err
 }
 
+// signUp is what the form says.
+func (r *Request) signUp() account.SignUp {
+	return account.SignUp{Name: r.field("name"), Password: r.field("password"), Email: r.field("email"), About: r.field("about"),
+		Device: r.device(), Address: r.Address().String()}
+}
+
 func (w *Web) signUpPage(r *Request, errors map[string]string) error {
-	if site := w.site(r); site.SignUp != account.SignUpOpen {
-		return w.sendPage(r, themes.PageSignUpClosed, themes.SignUpClosedPage{Frame: w.bareFrame(r, "Make an account"), Text: site.SignUpText})
+	if site := w.site(r); !site.TakesSignUps() {
+		return w.sendPage(r, themes.PageSignUpClosed, themes.SignUpClosedPage{Frame: w.bareFrame(r, "Make an account"), Text: site.SignUpText,
+			Invited: site.SignUp == account.SignUpInvited})
 	}
-	return w.sendPage(r, themes.PageSignUp, themes.SignUpPage{Frame: w.bareFrame(r, "Make an account"), Form: themes.Form{Key: r.key(), Errors: errors},
-		Name: r.plain("name"), Email: r.plain("email"), Return: r.returnTo(), MinPassword: account.MinPassword})
+	return w.sendPage(r, themes.PageSignUp, w.signUpData(r, errors))
+}
+
+func (w *Web) signUpData(r *Request, errors map[string]string) themes.SignUpPage {
+	site, mails := w.site(r), w.People.Mails()
+	return themes.SignUpPage{Frame: w.bareFrame(r, "Make an account"), Form: themes.Form{Key: r.key(), Errors: errors}, Action: "/sign-up",
+		Name: r.plain("name"), Email: r.plain("email"), About: r.plain("about"), Return: r.returnTo(), MinPassword: account.MinPassword,
+		Mails: mails, NeedsEmail: mails && site.NeedsEmail(), Approved: site.SignUp == account.SignUpApproved}
 }
 
 // welcome is GET /welcome, after signing up.
@@ -59,7 +74,7 @@ func (w *Web) welcome(r *Request) error {
 		return err
 	}
 	return w.sendPage(r, themes.PageWelcome, themes.WelcomePage{Frame: w.bareFrame(r, "Welcome"), Name: r.Viewer.Name, Return: r.returnTo(),
-		Unconfirmed: own.Email != "" && !own.Confirmed, AccountURL: "/account", NewThreadURL: "/ask"})
+		Unconfirmed: own.Email != "" && !own.Confirmed, Email: own.Email, Mails: w.People.Mails(), AccountURL: "/account", NewThreadURL: "/ask"})
 }
 
 // returning is a path that leads on to another one afterwards.

@@ -1,0 +1,27 @@
+package web
+
+// accountEmail is POST /account/email: it asks for another address, which
+// counts once it is confirmed.
+func (w *Web) accountEmail(r *Request) error {
+	err := w.People.ChangeEmail(r.Context(), r.Viewer, r.field("email"), r.Address().String())
+	if err == nil && (r.field("email") == "" || !w.People.Mails()) {
+		return r.back("/account", "saved")
+	}
+	if err == nil {
+		return r.back("/account", "address-asked")
+	}
+	beside, err := r.fieldErrors(err)
+	if err != nil {
+		return err
+	}
+	return w.accountPage(r, beside)
+}
+
+// accountEmailAgain is POST /account/email/again: the letter once more; older
+// links die.
+func (w *Web) accountEmailAgain(r *Request) error {
+	if err := w.People.ConfirmAgain(r.Context(), r.Viewer, r.Address().String()); err != nil {
+		return err
+	}
+	return r.back("/account", "letter-again")
+}
