@@ -14,14 +14,19 @@ func signInSamples() []Sample {
 		{Page: PageSignUp, Name: "empty", Data: SignUpPage{Frame: sampleFrame("Make an account", Guest), MinPassword: 8}},
 		{Page: PageSignUp, Name: "typical", Data: SignUpPage{Frame: sampleFrame("Make an account", Guest), Form: refused, Name: "hub3_owner", Email: "x@example.org", MinPassword: 8, Rules: &Link{Text: "the rules", URL: "/rules"}, Return: "/t/12"}},
 		{Page: PageSignUp, Name: "extreme", Data: SignUpPage{Frame: extremeFrame(Guest), Form: hostileForm, Name: hostileText, Email: hostileText, MinPassword: 12, Rules: &Link{Text: hostileText, URL: "javascript:alert(1)"}, Return: hostileText}},
+		{Page: PageSignUp, Name: "approved", Data: SignUpPage{Frame: sampleFrame("Make an account", Guest), Form: refused, Action: "/sign-up", Approved: true, Mails: true, About: "I have a Home Hub 3.", MinPassword: 8}},
+		{Page: PageSignUp, Name: "with address", Data: SignUpPage{Frame: sampleFrame("Make an account", Guest), Action: "/sign-up", NeedsEmail: true, Mails: true, MinPassword: 8}},
+		{Page: PageSignUp, Name: "invited", Data: SignUpPage{Frame: sampleFrame("Make an account", Guest), Action: "/join", Mails: true, MinPassword: 12, Invitation: &SignUpInvitation{From: "anna", Role: "Staff", Note: "Welcome to the team."}}},
+		{Page: PageSignUpClosed, Name: "invited", Data: SignUpClosedPage{Frame: sampleFrame("No sign-ups", Guest), Invited: true}},
 		{Page: PageSignUpClosed, Name: "empty", Data: SignUpClosedPage{Frame: sampleFrame("No sign-ups", Guest)}},
 		{Page: PageSignUpClosed, Name: "typical", Data: SignUpClosedPage{Frame: sampleFrame("No sign-ups", Guest), Text: "Write to the help desk; you get an account the same day."}},
 		{Page: PageSignUpClosed, Name: "extreme", Data: SignUpClosedPage{Frame: extremeFrame(Guest), Text: hostileText + longWord}},
 		{Page: PageWelcome, Name: "empty", Data: WelcomePage{Frame: sampleFrame("Welcome", Member)}},
 		{Page: PageWelcome, Name: "typical", Data: WelcomePage{Frame: sampleFrame("Welcome", Member), Name: "hub3_owner", Return: "/t/12", Unconfirmed: true, AccountURL: "/account", NewThreadURL: "/new"}},
+		{Page: PageWelcome, Name: "with mail", Data: WelcomePage{Frame: sampleFrame("Welcome", Member), Name: "hub3_owner", Unconfirmed: true, Mails: true, Email: "owner@example.org", AccountURL: "/account"}},
 		{Page: PageWelcome, Name: "extreme", Data: WelcomePage{Frame: extremeFrame(Member), Name: longWord, Return: "javascript:alert(1)", AccountURL: "javascript:alert(1)"}},
 		{Page: PageSetUp, Name: "empty", Data: SetUpPage{Frame: Frame{Title: "Set up", SiteName: "Answerable"}, MinPassword: 12}},
-		{Page: PageSetUp, Name: "typical", Data: SetUpPage{Frame: sampleFrame("Set up", Guest), Form: refused, Token: "t0k", Site: "Answerable", Name: "anna", MinPassword: 12}},
+		{Page: PageSetUp, Name: "typical", Data: SetUpPage{Frame: sampleFrame("Set up", Guest), Form: refused, Token: "t0k", Site: "Answerable", Name: "anna", Email: "anna@example.org", Mails: true, SignUp: []Choice{{Value: "open", Text: "Everybody", Selected: true}, {Value: "closed", Text: "Nobody"}}, MinPassword: 12}},
 		{Page: PageSetUp, Name: "extreme", Data: SetUpPage{Frame: extremeFrame(Guest), Form: hostileForm, Token: hostileText, Site: hostileText, Name: hostileText, MinPassword: 12}},
 	}
 }
@@ -59,7 +64,10 @@ func ownSamples() []Sample {
 	wide := []Subscription{{ID: 1, Title: longWord, URL: "javascript:alert(1)", Why: hostileText, Unread: 1, LastAt: sampleAt}}
 	return []Sample{
 		{Page: PageAccount, Name: "empty", Data: AccountPage{Frame: sampleFrame("Account", Member), Person: hubOwner, MinPassword: 8}},
-		{Page: PageAccount, Name: "typical", Data: AccountPage{Frame: sampleFrame("Account", Member), Form: refused, Person: firmware, Email: "lead@example.org", MinPassword: 12, Sessions: sessions, Drafts: 2}},
+		{Page: PageAccount, Name: "typical", Data: AccountPage{Frame: sampleFrame("Account", Member), Form: refused, HasPassword: true, Person: firmware, Email: "lead@example.org", MinPassword: 12, Sessions: sessions, Drafts: 2}},
+		{Page: PageAccount, Name: "with mail", Data: AccountPage{Frame: sampleFrame("Account", Member), Person: hubOwner, Email: "owner@example.org", Confirmed: true, Pending: "new@example.org", Mails: true, About: "I have a Home Hub 3.", HasPassword: true, MinPassword: 8, Sessions: sessions, MayInvite: true,
+			Events: []AccountEvent{{What: "address-asked", At: sampleAt}, {What: "password-changed", At: sampleAt}}}},
+		{Page: PageAccount, Name: "not confirmed", Data: AccountPage{Frame: sampleFrame("Account", Member), Person: hubOwner, Email: "owner@example.org", Mails: true, HasPassword: true, MinPassword: 8}},
 		{Page: PageAccount, Name: "extreme", Data: AccountPage{Frame: extremeFrame(Member), Person: hostile, Email: longWord + "@example.org", Confirmed: true, Sessions: []Session{{ID: 3, Device: hostileText + longWord, CreatedAt: sampleAt, SeenAt: sampleAt}}}},
 		{Page: PageNotifications, Name: "empty", Data: NotificationsPage{Frame: sampleFrame("Notifications", Member)}},
 		{Page: PageNotifications, Name: "typical", Data: NotificationsPage{Frame: sampleFrame("Notifications", Member), Items: happened, Unread: 3, UpTo: 9, Filter: []Link{{Text: "All", URL: "?", Current: true}, {Text: "Unread", URL: "?show=unread"}}, Cursor: Cursor{OlderURL: "?before=1"}}},

@@ -24,7 +24,6 @@ func (w *Web) letterLink(r *Request) error {
 	}
 	r.keepLink(kind, token, linkMinutes)
 	r.Set(fiber.HeaderCacheControl, "no-store")
-	r.Set(fiber.HeaderReferrerPolicy, "no-referrer")
 	return r.Redirect(page, fiber.StatusSeeOther)
 }
 
