@@ -36,3 +36,15 @@ func (v Viewer) proved(held Role, how Factor, at time.Time) Viewer {
 	}
 	return v
 }
+
+// with is the factor of a session after a second proof: "totp", "recovery" or
+// "passkey". A session that was strong stays as it is.
+func (f Factor) with(second string) Factor {
+	switch {
+	case second == "passkey" && !f.Strong():
+		return ByPasskey
+	case f == ByPassword, f == ByProvider:
+		return f + Factor("+"+second)
+	}
+	return f
+}

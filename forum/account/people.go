@@ -8,6 +8,7 @@ import (
 	"answerable/forum/db"
 	"answerable/forum/jobs"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/maypok86/otter/v2"
 )
 
@@ -28,6 +29,9 @@ type Options struct {
 	Log *slog.Logger
 	// Jobs takes the jobs of asked-for letters; it is needed where mail is set up.
 	Jobs *jobs.Queue
+	// BaseURL is the forum's origin, for which passkeys are made. Without one
+	// there are none.
+	BaseURL string
 	// Demo lets anybody sign in as anybody through SignInAs. Never on a real
 	// forum.
 	Demo bool
@@ -43,6 +47,7 @@ type People struct {
 	breached string
 	reserved reservedNames
 	throttle *throttle
+	webauthn *webauthn.WebAuthn // nil where passkeys do not work
 	site     siteCache
 	jobs     *jobs.Queue
 	postbox  Postbox                     // nil while no mail is set up
@@ -70,6 +75,7 @@ func New(d *db.DB, o Options) *People {
 		breached: o.BreachedFile,
 		reserved: readReserved(),
 		throttle: newThrottle(),
+		webauthn: newWebAuthn(o.BaseURL),
 		holders:  otter.Must(&otter.Options[string, int64]{MaximumSize: 20_000}),
 		seen:     map[int64]time.Time{},
 	}

@@ -14,10 +14,11 @@ import (
 // Proof is what somebody who is signed in gives to prove once more who he is.
 type Proof struct {
 	Password string
+	Code     string // of the authenticator app or a recovery code, where there is an app
 }
 
 // Prove makes the viewer's session fresh. Errors: SignIn, TooMany, Invalid with
-// the field proof_password.
+// the fields proof_password and proof_code.
 func (p *People) Prove(ctx context.Context, v Viewer, given Proof) error {
 	if err := signedIn(v); err != nil {
 		return err
@@ -29,7 +30,30 @@ func (p *People) Prove(ctx context.Context, v Viewer, given Proof) error {
 	if err := p.provesPassword(ctx, who, given.Password); err != nil {
 		return err
 	}
+	if err := p.provesCode(ctx, v, given.Code); err != nil {
+		return err
+	}
 	return p.refresh(ctx, v)
+}
+
+// provesCode asks who has an authenticator app for its code as well.
+func (p *People) provesCode(ctx context.Context, v Viewer, code string) error {
+	row, err := p.factorRow(ctx, v.ID)
+	if err != nil || row.TOTPSince == nil {
+		return err
+	}
+	if err := p.guess("prove", v.ID); err != nil {
+		return err
+	}
+	err = p.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := p.useCode(tx, v.ID, code)
+		return err
+	})
+	if fail.Is(err, fail.Invalid) {
+		p.event(ctx, "proof refused", v.ID, slog.String("why", "wrong code"))
+		return fail.Field("proof_code", fail.From(err).Fields["code"])
+	}
+	return err
 }
 
 // provesPassword is limited as signing in is: who holds a stolen session must

@@ -113,7 +113,7 @@ func storeAllSeen(tx *db.Tx, seen map[int64]time.Time) error {
 func (p *People) Sweep(ctx context.Context) error {
 	return p.db.Write(ctx, func(tx *db.Tx) error {
 		now := p.now()
-		return errors.Join(deleteDeadSessions(tx, now), deleteDeadSetupTokens(tx, now), deleteDeadLinks(tx, now),
+		return errors.Join(deleteDeadSessions(tx, now), deleteDeadSetupTokens(tx, now), deleteDeadLinks(tx, now), deleteDeadCeremonies(tx, now),
 			deleteRefused(tx, now.Add(-refusedLife)), deleteOldEvents(tx, now.Add(-eventLife)))
 	})
 }

@@ -22,7 +22,8 @@ type SignIn struct {
 // SignIn opens a session and gives its token. An unknown name and a wrong
 // password give the same error after the same work. Who waits for approval, or
 // was refused, is told so after the right password. Errors: Invalid with the
-// fields name and password, or with none, TooMany.
+// fields name and password, or with none, TooMany, SecondStep where a
+// code is to come first.
 func (p *People) SignIn(ctx context.Context, s SignIn) (token string, v Viewer, err error) {
 	if err := complete(s); err != nil {
 		return "", Viewer{}, err
@@ -106,6 +107,7 @@ func wrongPassword() error {
 }
 
 func (p *People) enter(ctx context.Context, who credentials, renewed string, s SignIn) (token string, v Viewer, err error) {
+	var step string
 	v = Viewer{ID: who.ID, Name: who.Name}.proved(who.Role, ByPassword, p.now())
 	err = p.db.Write(ctx, func(tx *db.Tx) error {
 		hash := *who.PasswordHash
@@ -121,8 +123,19 @@ func (p *People) enter(ctx context.Context, who credentials, renewed string, s S
 		if err != nil {
 			return err
 		}
+		has, err := factorsOf(tx, who.ID)
+		if err != nil {
+			return err
+		}
+		if has.wanted(who.Role) {
+			step, err = p.begin(tx, secondStep, who.ID, pending{First: ByPassword, Device: s.Device})
+			return err
+		}
 		token, v.SessionID, err = p.openSession(tx, who.ID, s.Device, ByPassword)
 		return err
 	})
+	if err == nil && step != "" {
+		return "", Viewer{}, SecondStep{Token: step}
+	}
 	return token, v, err
 }

@@ -58,8 +58,12 @@ func deleteOwnSession(tx *db.Tx, member, session int64) (int64, error) {
 	return change(tx, "DELETE FROM sessions WHERE id = ? AND member_id = ?", session, member)
 }
 
-// deleteSessions ends all sessions of the member but one; 0 keeps none.
+// deleteSessions ends all sessions of the member but one, and what he has begun;
+// 0 keeps none.
 func deleteSessions(tx *db.Tx, member, keep int64) error {
+	if err := deleteCeremonies(tx, member); err != nil {
+		return err
+	}
 	_, err := change(tx, "DELETE FROM sessions WHERE member_id = ? AND id <> ?", member, keep)
 	return err
 }
