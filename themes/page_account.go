@@ -27,6 +27,7 @@ type SignInPage struct {
 	Return     string // path on this site
 	SignUpOpen bool
 	Mails      bool       // this site can send mail
+	Passkeys   bool       // they work at this address: POST /sign-in/passkey with the script's answer, return
 	Demo       []DemoRole // in demo mode only
 }
 

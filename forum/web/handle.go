@@ -107,6 +107,8 @@ func checkAccess(a Access, v account.Viewer) error {
 		return nil
 	case !v.SignedIn():
 		return fail.New(fail.SignIn, "Please sign in first.", "You come back here afterwards.")
+	case v.NeedsFactor && checkAccess(a, account.Viewer{ID: v.ID, Role: v.Held}) == nil:
+		return needsFactor()
 	case a == Administrators:
 		return fail.NotFound() // members need not know what administrators have
 	}

@@ -37,14 +37,17 @@ func (w *Web) headers(r *Request) {
 // honour on secure origins only, wherever cookies are Secure.
 type cookieNames struct {
 	session, notice, link string
+	step                  string // a sign-in whose second step is to come
+	passkey               string // a passkey ceremony
+	trip                  string // a way to a sign-in provider and back
 	secure                bool
 }
 
 func namesFor(secure bool) cookieNames {
 	if secure {
-		return cookieNames{"__Host-session", "__Host-notice", "__Host-link", true}
+		return cookieNames{"__Host-session", "__Host-notice", "__Host-link", "__Host-step", "__Host-passkey", "__Host-trip", true}
 	}
-	return cookieNames{"session", "notice", "link", false}
+	return cookieNames{"session", "notice", "link", "step", "passkey", "trip", false}
 }
 
 // setCookie sets a cookie for days, or for the browser's session when days is 0.

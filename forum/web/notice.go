@@ -59,6 +59,11 @@ func notices() map[string]themes.Notice {
 		"no-answer":        done("This post waits for no answer."),
 		"answer-needed":    done("This post waits for an answer again."),
 
+		"passkey-added":  done("The passkey is added, and all other sign-ins have ended."),
+		"app-added":      done("The authenticator app is on, and all other sign-ins have ended."),
+		"factor-removed": done("Removed. All other sign-ins have ended."),
+		"step-ended":     {Kind: "warn", Text: "That took too long, or had too many wrong codes. Please sign in again."},
+
 		"draft-saved": done("Draft saved."),
 
 		"fault-followed":   done("You follow this fault. You are told of each update, once."),
@@ -107,10 +112,21 @@ func (r *Request) tell(word, accepted string) {
 	}
 }
 
+// sleepingRole tells on every page, until there is a second factor, why a role
+// does nothing.
+func (w *Web) sleepingRole(r *Request) []byte {
+	if !r.Viewer.NeedsFactor || strings.HasPrefix(r.Path(), factorsPath) {
+		return nil
+	}
+	return w.part(r, themes.PartNotice, themes.NoticePart{Notice: themes.Notice{Kind: "warn",
+		Text: "Your role sleeps: it needs a second factor, so that a stolen password is not enough.",
+		Link: &themes.Link{Text: "Set one up", URL: factorsPath}}})
+}
+
 func (w *Web) noticeOf(r *Request) []byte {
 	value := r.Cookies(w.cookies.notice)
 	if value == "" {
-		return nil
+		return w.sleepingRole(r)
 	}
 	r.endCookie(w.cookies.notice)
 	word, accepted, _ := strings.Cut(value, ".")

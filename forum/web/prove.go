@@ -22,19 +22,29 @@ func (w *Web) proveForm(r *Request) error {
 // is sent on as it was (RFC 9110, 15.4.8: 307 keeps method and body).
 func (w *Web) prove(r *Request) error {
 	c := goingOn{to: localPath(r.sent("proof_to")), back: r.returnTo(), kept: r.keptFields()}
-	if w.People.Fresh(r.Viewer) != nil || r.sent("proof_password") != "" {
-		if err := w.People.Prove(r.Context(), r.Viewer, account.Proof{Password: r.sent("proof_password")}); err != nil {
-			beside, err := r.fieldErrors(err)
-			if err != nil {
-				return err
-			}
-			return w.provePage(r, c, beside)
+	if err := w.proveNow(r); err != nil {
+		beside, err := r.fieldErrors(err)
+		if err != nil {
+			return err
 		}
+		return w.provePage(r, c, beside)
 	}
 	if c.to != "" {
 		return r.Redirect(c.to, fiber.StatusTemporaryRedirect)
 	}
 	return r.Redirect(orHome(c.back), fiber.StatusSeeOther)
+}
+
+// proveNow takes what the form brings: a passkey's answer, or the password with
+// a code. A session that is fresh already needs neither.
+func (w *Web) proveNow(r *Request) error {
+	if answer := r.sent("proof_passkey"); answer != "" {
+		return w.People.ProveByPasskey(r.Context(), r.Viewer, r.ceremony(), []byte(answer))
+	}
+	if w.People.Fresh(r.Viewer) == nil && r.sent("proof_password") == "" {
+		return nil
+	}
+	return w.People.Prove(r.Context(), r.Viewer, account.Proof{Password: r.sent("proof_password"), Code: r.sent("proof_code")})
 }
 
 // goingOn is what goes on once the person has proved who he is.

@@ -2,13 +2,12 @@ package web
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"answerable/forum/account"
 	"answerable/forum/fail"
 	"answerable/themes"
-
-	"github.com/gofiber/fiber/v2"
 )
 
 // sessionDays is how long a browser keeps the session's cookie: as long as the
@@ -30,6 +29,10 @@ func (w *Web) signInForm(r *Request) error { return w.signInPage(r, nil) }
 func (w *Web) signIn(r *Request) error {
 	token, _, err := w.People.SignIn(r.Context(), account.SignIn{Name: r.field("name"), Password: r.field("password"),
 		Device: r.device(), Address: r.Address().String()})
+	var step account.SecondStep
+	if errors.As(err, &step) {
+		return w.toSecondStep(r, step, r.returnTo())
+	}
 	if err != nil {
 		beside, err := r.fieldErrors(err)
 		if err != nil {
@@ -37,10 +40,7 @@ func (w *Web) signIn(r *Request) error {
 		}
 		return w.signInPage(r, beside)
 	}
-	if err := w.enter(r, token); err != nil {
-		return err
-	}
-	return r.Redirect(orHome(r.returnTo()), fiber.StatusSeeOther)
+	return w.entered(r, token, r.returnTo())
 }
 
 // enter gives the browser the new session and ends the one it came with, which
@@ -67,10 +67,7 @@ func (w *Web) signInDemo(r *Request) error {
 		if err != nil {
 			return err
 		}
-		if err := w.enter(r, token); err != nil {
-			return err
-		}
-		return r.Redirect(orHome(r.returnTo()), fiber.StatusSeeOther)
+		return w.entered(r, token, r.returnTo())
 	}
 	return fail.NotFound()
 }
@@ -82,8 +79,8 @@ func (w *Web) demoPeople(ctx context.Context) ([]DemoPerson, error) {
 	return w.Demo(ctx)
 }
 
-func (w *Web) signInPage(r *Request, errors map[string]string) error {
-	page := themes.SignInPage{Frame: w.bareFrame(r, "Sign in"), Form: themes.Form{Errors: errors}, Name: r.plain("name"),
+func (w *Web) signInPage(r *Request, beside map[string]string) error {
+	page := themes.SignInPage{Frame: w.bareFrame(r, "Sign in"), Form: themes.Form{Errors: beside}, Name: r.plain("name"), Passkeys: w.People.PasskeysWork(),
 		Return: r.returnTo(), SignUpOpen: w.site(r).TakesSignUps(), Mails: w.People.Mails()}
 	people, err := w.demoPeople(r.Context())
 	if err != nil {

@@ -7,6 +7,7 @@ import { keepTypedText } from "./keep.js";
 import { focusSearchByKey } from "./search_shortcut.js";
 import { copyPermalinks } from "./share.js";
 import { closeMenus } from "./menu.js";
+import { offerPasskeys } from "./passkey.js";
 import { walkRowsByKey } from "./rows.js";
 
 /**
@@ -24,6 +25,7 @@ focusSearchByKey(document);
 copyPermalinks(document);
 closeMenus(document);
 walkRowsByKey(document);
+offerPasskeys(document);
 
 if (document.querySelector("markdown-composer")) {
   import(WRITING).catch((cause) => console.warn("Writing goes on without toolbar and preview:", cause));
