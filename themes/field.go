@@ -30,7 +30,7 @@ type Field struct {
 var fieldOrder = []string{
 	"", "site", "worked", "gone", "fault", "into", "state", "status", "what", "due", "owner", "name", "slug", "email", "current", "title", "product", "severity",
 	"board", "kind", "from", "until", "template", "model", "version", "hardware", "since", "last_good", "frequency", "when", "workaround",
-	"body", "next", "kept", "tags", "versions", "note", "description", "reason", "password",
+	"body", "next", "kept", "tags", "versions", "note", "description", "reason", "password", "proof_password", "proof_code", "code",
 }
 
 // FieldError is one line of the summary above a form; Field is "" for what concerns

@@ -12,6 +12,7 @@ func factorSamples() []Sample {
 		{Page: PageConfirmYou, Name: "extreme", Data: ConfirmYouPage{Frame: extremeFrame(Member), Form: hostileForm, Name: longWord, Password: true, App: true, To: hostileText, Return: hostileText, Kept: []Hidden{{hostileText, hostileText}}}},
 		{Page: PageSecondStep, Name: "empty", Data: SecondStepPage{Frame: sampleFrame("Second step", Guest)}},
 		{Page: PageSecondStep, Name: "typical", Data: SecondStepPage{Frame: sampleFrame("Second step", Guest), Form: wrong, App: true, Passkeys: true, Return: "/t/12"}},
+		{Page: PageSecondStep, Name: "passkey only", Data: SecondStepPage{Frame: sampleFrame("Second step", Guest), Passkeys: true}},
 		{Page: PageSecondStep, Name: "extreme", Data: SecondStepPage{Frame: extremeFrame(Guest), Form: hostileForm, App: true, Return: hostileText}},
 		{Page: PageFactors, Name: "empty", Data: FactorsPage{Frame: sampleFrame("How you sign in", Member), Needed: "Moderator", Device: "Firefox on Linux", PasskeysWork: true, Password: true}},
 		{Page: PageFactors, Name: "typical", Data: FactorsPage{Frame: sampleFrame("How you sign in", Staff), PasskeysWork: true, Passkeys: passkeys, AppSince: sampleAt, Password: true, Any: true, RecoveryLeft: 7}},

@@ -60,6 +60,9 @@ func (p *People) removeFactor(ctx context.Context, v Viewer, what string, remove
 		if err := enoughLeft(tx, v.ID); err != nil {
 			return err
 		}
+		if err := p.note(tx, v.ID, EventFactorRemoved); err != nil {
+			return err
+		}
 		return deleteSessions(tx, v.ID, v.SessionID)
 	})
 	if err == nil {
@@ -98,8 +101,8 @@ func orLastWay(err error) error {
 	return fail.New(fail.Conflict, "This is your only way to sign in.", "Please choose a password or set up a passkey first; then you can remove this one.")
 }
 
-// renew ends all sessions of the viewer and gives the present browser a new one
-// with that factor.
+// renew ends all sessions of the viewer, who has a new factor, and gives the
+// present browser another one with it.
 func (p *People) renew(tx *db.Tx, v Viewer, how Factor) (token string, err error) {
 	device, found, err := endSession(tx, v.ID, v.SessionID)
 	if err == nil && !found {
@@ -109,6 +112,9 @@ func (p *People) renew(tx *db.Tx, v Viewer, how Factor) (token string, err error
 		return "", err
 	}
 	if err := deleteSessions(tx, v.ID, 0); err != nil {
+		return "", err
+	}
+	if err := p.note(tx, v.ID, EventFactorAdded); err != nil {
 		return "", err
 	}
 	token, _, err = p.openSession(tx, v.ID, device, how)

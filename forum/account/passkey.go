@@ -271,6 +271,10 @@ func unknownPasskey(cause error) error {
 	return fail.Field("passkey", "This passkey is not known here. It may have been removed.").Because(cause)
 }
 
+// PasskeysWork reports whether the forum's address is one for which browsers
+// keep passkeys.
+func (p *People) PasskeysWork() bool { return p.webauthn != nil }
+
 func (p *People) passkeysWork() error {
 	if p.webauthn != nil {
 		return nil

@@ -49,7 +49,7 @@ func (p *People) FinishSignIn(ctx context.Context, s SecondProof) (token string,
 			return err
 		}
 		if _, still, err := deleteCeremony(tx, c.Token, secondStep, p.now()); err != nil || !still {
-			return orGone(err)
+			return orCeremonyGone(err)
 		}
 		token, v, err = p.open(tx, *c.MemberID, first.Device, first.First.with(how))
 		return err
@@ -78,6 +78,9 @@ func (p *People) useCode(tx *db.Tx, member int64, code string) (how string, err 
 			return "totp", err
 		}
 		if ok, err := useRecoveryCode(tx, member, storedCode(member, code), p.now()); err != nil || ok {
+			if err == nil {
+				err = p.note(tx, member, EventRecoveryUsed)
+			}
 			return "recovery", err
 		}
 	}
@@ -100,7 +103,7 @@ func (p *People) open(tx *db.Tx, member int64, device string, how Factor) (token
 	return token, v, err
 }
 
-func orGone(err error) error {
+func orCeremonyGone(err error) error {
 	if err != nil {
 		return err
 	}

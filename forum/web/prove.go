@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"answerable/forum/account"
 	"answerable/forum/fail"
@@ -80,11 +81,13 @@ func (r *Request) keptFields() (kept []themes.Hidden) {
 	return kept
 }
 
-func isProof(field string) bool {
-	return field == "proof_to" || field == "proof_password" || field == "proof_code"
-}
+func isProof(field string) bool { return strings.HasPrefix(field, "proof_") || field == "return" }
 
 func (w *Web) provePage(r *Request, c goingOn, errors map[string]string) error {
+	f, err := w.People.Factors(r.Context(), r.Viewer)
+	if err != nil {
+		return err
+	}
 	return w.sendPage(r, themes.PageConfirmYou, themes.ConfirmYouPage{Frame: w.bareFrame(r, "Confirm that it is you"), Form: themes.Form{Errors: errors},
-		Name: r.Viewer.Name, To: c.to, Return: c.back, Kept: c.kept})
+		Name: r.Viewer.Name, Password: f.Password, App: f.TOTPSince != nil, Passkeys: f.PasskeysWork && len(f.Passkeys) > 0, To: c.to, Return: c.back, Kept: c.kept})
 }
