@@ -1,7 +1,6 @@
 package themes
 
 import (
-	"html/template"
 	"time"
 )
 
@@ -76,33 +75,4 @@ type TagPage struct {
 	Frame
 	Name string
 	ThreadList
-}
-
-// SearchPage is the search with its results: GET /search?q=&board=&answered=.
-type SearchPage struct {
-	Frame    // Query is what was asked
-	Boards   []Choice
-	Answered []Choice
-	Total    int
-	Results  []SearchResult
-	MoreURL  string // the next results; "" at the end
-	Error    string // why the query was refused
-	// Degraded says that the index is not in use, and what that means; "" normally.
-	Degraded string
-	// AskURL starts a thread with the query as its title.
-	AskURL string
-}
-
-// SearchResult is a thread that matches. The fragments are escaped text with the
-// matches in <mark>, made by the search and trusted here.
-type SearchResult struct {
-	Title     template.HTML
-	URL       string // the best matching post
-	Board     Link
-	State     State
-	Kind      Kind
-	Locked    bool
-	Fragments []template.HTML
-	Replies   int
-	LastAt    time.Time
 }

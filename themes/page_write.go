@@ -34,9 +34,10 @@ type NewThreadPage struct {
 	Where    []ProductHelp
 	TagHints []string // offered while typing
 	Composer Composer
-	Known    []KnownThread
-	// KnownChecked says that Known was searched for, so that none is an answer too.
-	KnownChecked bool
+	Known    KnownList
+	// Stop says that the form was sent and not posted yet, so that what is known is
+	// read first. It happens once.
+	Stop bool
 }
 
 // NewThreadValues is what the person typed.
@@ -45,12 +46,38 @@ type NewThreadValues struct{ Title, Version, Tags string }
 // ProductHelp tells where on a product its model and version are found.
 type ProductHelp struct{ Product, FindModel, FindVersion string }
 
+// PartKnown is what is known already, for scripts that look while somebody types:
+// KnownList. It stands in the form: a button "do" with join-F-12 reports a fault in
+// place of posting.
+const PartKnown = "known"
+
+// KnownList is what may already say what is being asked.
+type KnownList struct {
+	Checked  bool // it was looked for, so that nothing is an answer too
+	Faults   []KnownFault
+	Answered []KnownThread
+	Open     []KnownThread
+	Note     string // how the search was limited
+}
+
+// KnownFault is a fault that may be meant.
+type KnownFault struct {
+	Number, Title, URL string
+	Status             FaultStatus
+	Fixed              string // the version with the fix
+	Helps              bool   // a workaround is known
+	Fragment           template.HTML
+	Affected           int
+	UpdateDue          time.Time
+	Joined             bool // the reader reported it already
+}
+
 // KnownThread is a thread that may already answer what is being asked.
 type KnownThread struct {
 	Title   string
 	URL     string
 	State   State
-	Facts   string // one line: who answered, when, how many it helped
+	Facts   string // one line: where it is
 	Replies int
 }
 

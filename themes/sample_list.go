@@ -2,7 +2,6 @@ package themes
 
 import (
 	"fmt"
-	"html/template"
 )
 
 func sampleRow(id int64, title string, state State) ThreadRow {
@@ -77,34 +76,4 @@ func listSamples() []Sample {
 		Sample{Page: PageTag, Name: "typical", Data: tag},
 		Sample{Page: PageTag, Name: "extreme", Data: TagPage{Frame: extremeFrame(Member), Name: longWord, ThreadList: extremeList}},
 	)
-}
-
-func searchSamples() []Sample {
-	found := SearchResult{
-		Title: "Home Hub 3: <mark>Linux</mark> and Android devices cannot connect", URL: "/p/381", Board: Link{Text: "Broadband", URL: "/b/broadband"},
-		State: Official, Kind: Fault, Replies: 412, LastAt: sampleAt,
-		Fragments: []template.HTML{"Every phone and <mark>Linux</mark> laptop here dropped off the day the firmware went in.", "<mark>dhclient</mark> never gets past DISCOVER."},
-	}
-	other := found
-	other.State, other.Locked, other.Fragments, other.Title = Unanswered, true, nil, "Galaxy S II drops Wi-Fi on Hub 3"
-	page := SearchPage{
-		Frame: sampleFrame("linux dhcp", Guest), Total: 1204, Results: []SearchResult{found, other}, AskURL: "/new?title=linux",
-		Boards:   []Choice{{Text: "All boards", Selected: true}, {Value: "3", Text: "Broadband"}},
-		Answered: []Choice{{Text: "Answered or not", Selected: true}, {Value: "yes", Text: "Answered"}, {Value: "no", Text: "Unanswered"}},
-		MoreURL:  "/search?q=x&after=y",
-	}
-	page.Query = "linux dhcp"
-	none := page
-	none.Results, none.Total, none.MoreURL = nil, 0, ""
-	refused := none
-	refused.Error, refused.Degraded = "That is longer than 200 characters. Use the few words that matter.", "The index is being rebuilt; the search looks at titles only until it is done."
-	wide := found
-	wide.Title, wide.Fragments = template.HTML(longWord), []template.HTML{template.HTML(longWord + longWord), template.HTML(rtlText)}
-	return []Sample{
-		{Page: PageSearch, Name: "start", Data: SearchPage{Frame: sampleFrame("Search", Guest)}},
-		{Page: PageSearch, Name: "typical", Data: page},
-		{Page: PageSearch, Name: "none", Data: none},
-		{Page: PageSearch, Name: "refused", Data: refused},
-		{Page: PageSearch, Name: "extreme", Data: SearchPage{Frame: extremeFrame(Member), Total: 1, Results: []SearchResult{wide}, AskURL: "javascript:alert(1)"}},
-	}
 }

@@ -22,15 +22,11 @@ func newThreadSamples() []Sample {
 		Values: NewThreadValues{Title: "Nexus S stuck on obtaining IP address", Version: "4.7.5.1.83", Tags: "wifi, android"},
 		Models: sampleModels(), Where: sampleWhere(), TagHints: []string{"wifi", "dhcp"},
 		Composer: Composer{Body: "Since Wednesday the phone says “obtaining IP address” for ever. The laptop with Windows is fine.", DraftKey: "new:3", SavedAt: sampleAt, Max: 50000},
-		Known: []KnownThread{
-			{Title: "Android phone cannot renew its lease", URL: "/t/5", State: Official, Facts: "Answered by Gateway firmware, 19 June · 22 found it helpful"},
-			{Title: "Galaxy S II drops Wi-Fi on Hub 3", URL: "/t/6", Replies: 6},
-			{Title: "No lease after the update", URL: "/t/7", State: Unanswered},
-		}, KnownChecked: true,
+		Known: sampleKnown(),
 	}
 	page.Crumbs = crumbs("Broadband")
 	failed := page
-	failed.Known, failed.Values.Title = nil, ""
+	failed.Known, failed.Values.Title = KnownList{Checked: true, Note: "The search index does not answer at the moment."}, ""
 	failed.Errors = map[string]string{"title": "Say in one line what happens.", "kind": "Choose what it is.", "model": "Choose a model, or “I do not know”.", "body": "Tell the details: what you did, what you saw."}
 	failed.Composer.Error, failed.Composer.Preview = failed.Errors["body"], sampleBody
 	extreme := page
@@ -38,13 +34,37 @@ func newThreadSamples() []Sample {
 	extreme.Values = NewThreadValues{hostileText, hostileText, hostileText}
 	extreme.Models = []Choice{{Value: hostileText, Text: longWord, Group: longWord}}
 	extreme.Where = []ProductHelp{{longWord, hostileText, longWord}}
-	extreme.Known = []KnownThread{{Title: longWord, URL: "javascript:alert(1)", Facts: longWord}, {Title: rtlText, State: Accepted}}
+	extreme.Known = extremeKnown()
+	stopped := page
+	stopped.Stop = true
 	extreme.Composer.Body, extreme.TagHints = hostileText, []string{hostileText}
 	return []Sample{
 		{Page: PageNewThread, Name: "empty", Data: NewThreadPage{Frame: sampleFrame("New thread", Member), Action: "/b/mobile/new"}},
 		{Page: PageNewThread, Name: "typical", Data: page},
 		{Page: PageNewThread, Name: "refused", Data: failed},
+		{Page: PageNewThread, Name: "stopped", Data: stopped},
 		{Page: PageNewThread, Name: "extreme", Data: extreme},
+	}
+}
+
+func sampleKnown() KnownList {
+	return KnownList{Checked: true,
+		Faults: []KnownFault{{Number: "F-12", Title: "Linux and Android cannot connect after firmware 4.7.5", URL: "/faults/F-12", Status: FaultInProgress, Fixed: "4.7.6", Helps: true,
+			Fragment: "Use a static address.", Affected: 340, UpdateDue: sampleAt}, {Number: "F-9", Title: "No lease after the update", URL: "/faults/F-9", Status: FaultReported, Joined: true}},
+		Answered: []KnownThread{{Title: "Android phone cannot renew its lease", URL: "/t/5", State: Official, Facts: "In Broadband"}},
+		Open:     []KnownThread{{Title: "Galaxy S II drops Wi-Fi on Hub 3", URL: "/t/6", Replies: 6}, {Title: "No lease after the update", URL: "/t/7", State: Unanswered}}}
+}
+
+func extremeKnown() KnownList {
+	return KnownList{Checked: true, Note: longWord, Faults: []KnownFault{{Number: hostileText, Title: longWord, URL: "javascript:alert(1)", Fixed: longWord}},
+		Answered: []KnownThread{{Title: longWord, URL: "javascript:alert(1)", Facts: longWord}}, Open: []KnownThread{{Title: rtlText}}}
+}
+
+func knownSamples() []Sample {
+	return []Sample{
+		{Part: PartKnown, Name: "empty", Data: KnownList{Checked: true}},
+		{Part: PartKnown, Name: "typical", Data: sampleKnown()},
+		{Part: PartKnown, Name: "extreme", Data: extremeKnown()},
 	}
 }
 
@@ -60,5 +80,5 @@ func replySamples() []Sample {
 }
 
 func writeSamples() []Sample {
-	return slices.Concat(newThreadSamples(), replySamples(), editSamples(), officialSamples(), answerSamples())
+	return slices.Concat(newThreadSamples(), knownSamples(), replySamples(), editSamples(), officialSamples(), answerSamples())
 }

@@ -259,7 +259,7 @@ func statusesOf(status string) []string {
 
 func (t *Typed) setStatus(status, typed string) string {
 	if len(statusesOf(status)) == 0 {
-		return "There is no status “" + typed + "”. Statuses are open, fixed, closed, " + strings.Join(statusNames(), ", ") + "."
+		return "There is no status “" + typed + "”, so it was searched as a word. There are open, fixed and closed; more exactly " + strings.Join(statusNames(), ", ") + "."
 	}
 	t.Statuses = with(t.Statuses, status)
 	return ""
@@ -282,7 +282,7 @@ func (t *Typed) setIs(what string) string {
 	case string(thread.Question), string(thread.Discussion), string(thread.Announcement):
 		t.Topic = what
 	default:
-		return "“is:" + what + "” is no filter. There are is:official, is:answered, is:unanswered, is:fault and is:thread."
+		return "“is:" + what + "” is no filter, so it was searched as a word. There are is:official, is:answered, is:unanswered, is:fault and is:thread."
 	}
 	return ""
 }
@@ -293,7 +293,7 @@ const sortFit = "fit"
 func (t *Typed) setSort(order string) string {
 	t.Sort = ParseSort(order)
 	if t.Sort == SortFit && order != sortFit {
-		return "There is no order “" + order + "”. Orders are fit, newest and affected."
+		return "There is no order “" + order + "”, so it was searched as a word. Orders are fit, newest and affected."
 	}
 	return ""
 }
@@ -307,7 +307,7 @@ func setDay(day *time.Time, value string) string {
 			return ""
 		}
 	}
-	return "“" + value + "” is no day. Write it as 2026-01-31."
+	return "“" + value + "” is no day, so it was searched as a word. Write it as 2026-01-31."
 }
 
 // tidyText gives a text whose white space is single.

@@ -35,6 +35,15 @@ func (r *Request) sent(name string) string {
 	return form.Value[name][0]
 }
 
+// has reports whether a form was sent with the field, empty or not.
+func (r *Request) has(name string) bool {
+	if r.Request().PostArgs().Has(name) {
+		return true
+	}
+	form, err := r.Request().MultipartForm()
+	return err == nil && len(form.Value[name]) > 0
+}
+
 // id reads a positive number from a form's field; 0 when it is absent or empty.
 func (r *Request) id(name string) (int64, error) {
 	text := r.field(name)

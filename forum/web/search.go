@@ -1,10 +1,6 @@
 package web
 
 import (
-	"html/template"
-	"net/url"
-	"slices"
-	"strconv"
 	"strings"
 
 	"answerable/forum/fail"
@@ -12,85 +8,90 @@ import (
 	"answerable/themes"
 )
 
-// searchShow is GET /search?q=&board=&answered=.
+// searchShow is GET /search?q=&after=. Older addresses name a board, a tag and the
+// answers beside q. A script that searches while somebody types asks for the
+// results alone.
 func (w *Web) searchShow(r *Request) error {
-	query := strings.ToValidUTF8(strings.TrimSpace(r.Query("q")), "\uFFFD")
-	board, _ := strconv.ParseInt(r.Query("board"), 10, 64) // anything else means every board
-	ask := search.Ask{Text: query, Answers: search.Answers(r.Query("answered")), Cursor: r.Query("after")}
-	if board > 0 {
-		ask.BoardIDs = []int64{board}
-	}
-	if tag := r.Query("tag"); tag != "" {
-		ask.Tags = []string{tag}
-	}
-	page, err := w.searchPage(r, ask)
+	s, err := w.readSearch(r)
 	if err != nil {
 		return err
 	}
-	if query == "" {
-		return w.sendPage(r, themes.PageSearch, page)
-	}
-	found, err := w.Search.Find(r.Context(), r.Viewer, ask)
-	switch {
-	case fail.Is(err, fail.Invalid):
-		page.Error = fail.From(err).Text
-	case err != nil:
+	results, err := w.searchResults(r, s)
+	if err != nil {
 		return err
-	default:
-		w.fillResults(&page, ask, found)
+	}
+	if r.Get("X-Fragment") == "results" {
+		r.Set("Cache-Control", "private, no-store")
+		r.Type("html", "utf-8")
+		return r.Send(w.part(r, themes.PartSearch, results))
+	}
+	page := themes.SearchPage{Frame: w.bareFrame(r, "Search"), SearchResults: results}
+	page.Query = s.shown
+	for _, o := range search.Operators() {
+		page.Operators = append(page.Operators, themes.SearchOperator{Name: o.Name, Example: o.Example, Help: o.Help})
 	}
 	return w.sendPage(r, themes.PageSearch, page)
 }
 
-func (w *Web) searchPage(r *Request, ask search.Ask) (themes.SearchPage, error) {
-	page := themes.SearchPage{Frame: w.bareFrame(r, "Search")}
-	page.Query = ask.Text
-	if ask.Text != "" {
-		page.AskURL = "/ask?title=" + queryEscape(firstRunes(ask.Text, 200))
-	}
+// searched is what somebody searches for, and the names it is told in.
+type searched struct {
+	shown    string // as it was typed
+	typed    search.Typed
+	ask      search.Ask
+	problems []search.Problem
+	names    searchNames
+}
+
+func (w *Web) readSearch(r *Request) (searched, error) {
+	s := searched{shown: strings.ToValidUTF8(strings.TrimSpace(r.Query("q")), "\uFFFD")}
 	boards, err := w.Forum.Boards(r.Context(), r.Viewer)
+	if err != nil {
+		return s, err
+	}
+	s.names = searchNames{boards: boards, people: w.People}
+	s.typed, s.problems = search.ParseTyped(s.shown)
+	if s.names.older(r, &s.typed) {
+		s.shown = s.typed.String()
+	}
+	ask, problems, err := s.typed.Ask(s.names.known(r.Context()))
+	s.ask, s.problems = ask, append(s.problems, problems...)
+	s.ask.Cursor, s.ask.Facets = r.Query("after"), true
+	return s, err
+}
+
+// searchResults are what was found for this reader. A search that is refused, for
+// an address that is not ours, is a page that says so.
+func (w *Web) searchResults(r *Request, s searched) (themes.SearchResults, error) {
+	page := themes.SearchResults{Asked: s.shown != "", Later: s.ask.Cursor != ""}
+	for _, p := range s.problems {
+		page.Problems = append(page.Problems, themes.SearchProblem{Typed: p.Typed, Text: p.Text})
+	}
+	if s.typed.String() == "" {
+		return page, nil
+	}
+	found, err := w.Search.Find(r.Context(), r.Viewer, s.ask)
+	if fail.Is(err, fail.Invalid) {
+		page.Error = fail.From(err).Text
+		return page, nil
+	}
 	if err != nil {
 		return page, err
 	}
-	page.Boards = []themes.Choice{{Value: "", Text: "Every board"}}
-	for _, b := range boards {
-		page.Boards = append(page.Boards, themes.Choice{Value: idText(b.ID), Text: b.Name, Selected: slices.Contains(ask.BoardIDs, b.ID)})
+	page.Exact, err = w.exactFault(r, s, found)
+	if err != nil {
+		return page, err
 	}
-	for _, a := range []struct {
-		value search.Answers
-		text  string
-	}{{search.AnyAnswers, "Any"}, {search.Answered, "Answered"}, {search.Official, "Official answer"}, {search.Unanswered, "Unanswered"}} {
-		page.Answered = append(page.Answered, themes.Choice{Value: string(a.value), Text: a.text, Selected: a.value == ask.Answers})
-	}
-	return page, nil
-}
-
-func (w *Web) fillResults(page *themes.SearchPage, ask search.Ask, found search.Found) {
-	page.Total, page.Degraded = max(found.Total, len(found.Hits)), found.Note
-	for _, item := range found.Hits {
-		hit := item.Thread
-		if hit == nil {
-			continue
-		}
-		result := themes.SearchResult{Title: hit.TitleHTML, URL: threadURL(hit.ID, hit.Slug, 1), Board: themes.Link{Text: hit.BoardName, URL: boardURL(hit.BoardSlug)},
-			State: stateOf(hit.Kind, hit.OfficialCount, hit.AcceptedCount), Kind: themes.Kind(hit.Kind), Locked: hit.LockEntryID != nil,
-			Replies: hit.LastNumber - 1, LastAt: hit.ActiveAt}
-		if hit.PostID != 0 {
-			result.URL = postURL(hit.PostID)
-			result.Fragments = []template.HTML{hit.Fragment}
-		}
-		page.Results = append(page.Results, result)
+	page.Total, page.Degraded, page.Sorts = found.Total, found.Note, searchSorts(s.typed)
+	page.Results, page.Facets = searchHits(found.Hits), s.names.facets(s.typed, found.Facets)
+	page.AskURL, page.AskBoard = s.names.whereToAsk(s.typed, found)
+	if s.typed.Narrowed() {
+		page.ResetURL = searchURL(s.typed.Unnarrowed())
 	}
 	if found.Next != "" {
-		q := url.Values{"q": {ask.Text}, "after": {found.Next}}
-		for _, board := range ask.BoardIDs {
-			q.Set("board", idText(board))
-		}
-		if ask.Answers != "" {
-			q.Set("answered", string(ask.Answers))
-		}
-		page.MoreURL = "/search?" + q.Encode()
+		page.MoreURL = searchURL(s.typed) + "&after=" + queryEscape(found.Next)
 	}
+	s.names.nearest(&page, found.Nearest)
+	return page, nil
 }
 
 func firstRunes(s string, most int) string {

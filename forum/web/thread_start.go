@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"answerable/forum/fail"
-	"answerable/forum/search"
 	"answerable/forum/thread"
 	"answerable/themes"
 
@@ -58,11 +57,18 @@ func (w *Web) threadCreate(r *Request) error {
 	if err != nil {
 		return err
 	}
-	switch r.field("do") {
+	switch do := r.field("do"); do {
 	case "preview", "known":
 		return w.threadPreview(r, board)
 	case "draft":
 		return w.threadDraft(r, board)
+	default:
+		if number, join := strings.CutPrefix(do, "join-"); join {
+			return w.threadJoin(r, number)
+		}
+	}
+	if known := w.mustLook(r, board); known != nil {
+		return w.threadStop(r, board, *known)
 	}
 	model, err := r.id("model")
 	if err != nil {
@@ -123,29 +129,12 @@ func (w *Web) threadPreview(r *Request, board thread.Board) error {
 			return err
 		}
 	}
-	if page.Known, err = w.known(r, board); err != nil {
+	known, err := w.knownOf(r, board.ID)
+	if err != nil {
 		return err
 	}
-	page.KnownChecked = true
+	page.Known = w.knownList(r, known)
 	return w.sendPage(r, themes.PageNewThread, page)
-}
-
-// known finds threads that may already answer what is being asked.
-func (w *Web) known(r *Request, board thread.Board) ([]themes.KnownThread, error) {
-	found, err := w.Search.Find(r.Context(), r.Viewer, search.Ask{Text: r.field("title"), Verbatim: true, Limit: 5})
-	if err != nil {
-		return nil, err
-	}
-	var known []themes.KnownThread
-	for _, item := range found.Hits {
-		hit := item.Thread
-		if hit == nil {
-			continue
-		}
-		known = append(known, themes.KnownThread{Title: hit.Row.Title, URL: threadURL(hit.Row.ID, hit.Row.Slug, 1), Replies: hit.Row.LastNumber - 1,
-			State: stateOf(hit.Row.Kind, hit.Row.OfficialCount, hit.Row.AcceptedCount), Facts: "In " + hit.Row.BoardName})
-	}
-	return known, nil
 }
 
 func (w *Web) threadDraft(r *Request, board thread.Board) error {
@@ -160,7 +149,7 @@ func (w *Web) newThreadPage(r *Request, board thread.Board, errors map[string]st
 	page := themes.NewThreadPage{Frame: w.bareFrame(r, "New thread in "+board.Name), Form: themes.Form{Key: r.key(), Errors: errors},
 		Action: boardURL(board.Slug) + "/new", Board: themes.Link{Text: board.Name, URL: boardURL(board.Slug)},
 		Values:   themes.NewThreadValues{Title: r.field("title"), Version: r.field("version"), Tags: r.field("tags")},
-		Composer: w.composer(r, thread.NewDraft(board.ID), errors), Kinds: kindChoices(r)}
+		Composer: w.composer(r, thread.NewDraft(board.ID), errors), Kinds: kindChoices(r), Known: themes.KnownList{Checked: r.field("known") == "1"}}
 	page.Crumbs = []themes.Link{{Text: "Boards", URL: "/"}, page.Board}
 	boards, err := w.Forum.Boards(r.Context(), r.Viewer)
 	if err != nil {

@@ -9,6 +9,7 @@ import { copyPermalinks } from "./share.js";
 import { closeMenus } from "./menu.js";
 import { offerPasskeys } from "./passkey.js";
 import { walkRowsByKey } from "./rows.js";
+import { searchWhileTyping } from "./instant.js";
 
 /**
  * Address of the scripts for writing, set by the bundler. They are as large again as
@@ -26,6 +27,7 @@ copyPermalinks(document);
 closeMenus(document);
 walkRowsByKey(document);
 offerPasskeys(document);
+searchWhileTyping(document);
 
 if (document.querySelector("markdown-composer")) {
   import(WRITING).catch((cause) => console.warn("Writing goes on without toolbar and preview:", cause));

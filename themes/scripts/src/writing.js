@@ -4,6 +4,8 @@ import "@github/text-expander-element";
 import "./composer.js";
 import { suggestMembers } from "./mention.js";
 import { quoteIntoReply } from "./quote.js";
+import { lookWhetherKnown } from "./known.js";
 
 suggestMembers(document);
 quoteIntoReply(document);
+lookWhetherKnown(document);
