@@ -19,7 +19,7 @@ func matrix() map[string]string {
 		"GET /ask":                                    "303 303 303 303 303",
 		"GET /tag/:tag":                               "200 200 200 200 200",
 		"GET /search":                                 "200 200 200 200 200",
-		"POST /known":                                "401 200 200 200 200",
+		"POST /known":                                 "401 200 200 200 200",
 		"GET /t/:id/private":                          "303 303 403 404 403",
 		"GET /t/:id/private/:member":                  "303 404 404 404 404",
 		"GET /moderation/log/checkpoint":              "200 200 200 200 200",
