@@ -37,7 +37,7 @@ func guestFlags(ctx context.Context, tx *db.Tx, item int64) (n int, err error) {
 }
 
 const selectItems = `SELECT i.id, i.post_id, t.id AS thread_id, t.title AS thread_title, t.slug AS thread_slug, p.number, b.id AS board_id, b.name AS board_name,
-	p.author_id, a.name AS author_name, substr(p.plain, 1, 1000) AS excerpt, i.state, i.claimed_by, coalesce(c.name, '') AS claimed_name, i.claimed_until,
+	p.author_id, a.name AS author_name, CASE WHEN p.withdrawn_at IS NULL THEN substr(p.plain, 1, 1000) ELSE '' END AS excerpt, i.state, i.claimed_by, coalesce(c.name, '') AS claimed_name, i.claimed_until,
 	coalesce(w.name, '') AS decided_by, i.decided_at, i.answer, i.entry_id, i.opened_at
 	FROM queue_items i JOIN posts p ON p.id = i.post_id JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id
 	JOIN members a ON a.id = p.author_id LEFT JOIN members c ON c.id = i.claimed_by LEFT JOIN members w ON w.id = i.decided_by`

@@ -56,6 +56,9 @@ func (w *Web) actedPost(r *Request) (a acted, err error) {
 	}
 	a.path, a.kinds, a.title = postURL(a.id)+"/moderate", []modlog.Kind{modlog.HidePost, modlog.RedactPost}, "Moderate a post"
 	a.on = themes.LogTarget{Post: a.post.Number, Author: member(a.post.AuthorName), Link: themes.Link{Text: "#" + strconv.Itoa(a.post.Number), URL: postURL(a.id)}, Thread: threadLink(a.thread)}
+	if !a.post.Readable() { // what its author took back is not moderators' to read either
+		a.post.Source, a.post.Plain = "", ""
+	}
 	a.excerpt = markup.Excerpt(a.post.Plain, 280)
 	stones, err := w.Forum.Tombstones(r.Context(), a.id)
 	for _, stone := range stones {
