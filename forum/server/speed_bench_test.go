@@ -78,7 +78,8 @@ func constant(b *testing.B, body []byte) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
+	// A kept-alive connection that nobody uses must not hold up the shutdown.
+	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true, IdleTimeout: 2 * time.Second})
 	app.Get("/", func(c *fiber.Ctx) error {
 		c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
 		return c.Send(body)
