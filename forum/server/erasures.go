@@ -29,7 +29,7 @@ func (s *Server) EraseDue(ctx context.Context) error {
 	for _, d := range due {
 		err = errors.Join(err, s.Moderation.EraseAsAsked(ctx, d.MemberID, d.Contents, s.People.TakeDeletion))
 	}
-	return err
+	return errors.Join(err, s.keepErasures(ctx))
 }
 
 // eraseAgain erases what the list beside the database says was erased before.
