@@ -16,32 +16,33 @@ const envPrefix = "ANSWERABLE_"
 //
 // The tag `unset` says in the tables what an empty value stands for.
 type Settings struct {
-	Config          File          `name:"config" env:"ANSWERABLE_CONFIG" placeholder:"FILE" unset:"no file" help:"JSON file with settings, keys as the variable's name without ANSWERABLE_, in small letters. Flags and environment win over it."`
-	Addr            string        `name:"addr" env:"ANSWERABLE_ADDR" default:":8080" help:"Where the forum listens; without a host, on every interface."`
-	BaseURL         Origin        `name:"base-url" env:"ANSWERABLE_BASE_URL" placeholder:"URL" unset:"http://localhost and the port of ADDR" help:"Address that people type, without a path. Every link, mail and redirect uses it, whatever the Host header says."`
-	Data            string        `name:"data" env:"ANSWERABLE_DATA" default:"./data" help:"Folder for the SQLite database, the search index, uploads and keys. Made at the first start."`
-	DatabaseURL     SecretURL     `name:"database-url" env:"ANSWERABLE_DATABASE_URL" placeholder:"URL" unset:"SQLite in DATA" help:"PostgreSQL 15 or later, as postgres://user:password@host:5432/name. Prefer the environment or the file: other users of the machine see flags."`
-	MeiliURL        SecretURL     `name:"meili-url" env:"ANSWERABLE_MEILI_URL" placeholder:"URL" unset:"Bleve in DATA" help:"Meilisearch server, as http://host:7700."`
-	MeiliKey        Secret        `name:"meili-key" env:"ANSWERABLE_MEILI_KEY" placeholder:"KEY" unset:"none" help:"Key for Meilisearch. Prefer the environment or the file: other users of the machine see flags."`
-	LogKey          Secret        `name:"log-key" env:"ANSWERABLE_LOG_KEY" placeholder:"KEY" unset:"the file log-key in DATA, made at the first start" help:"Key that signs the moderation log, 32 random bytes in base64 (openssl rand -base64 32). Several nodes need the same. Keep a copy: without it the log must be begun anew. Prefer the environment or the file: other users of the machine see flags."`
-	Themes          string        `name:"themes" env:"ANSWERABLE_THEMES" placeholder:"DIR" unset:"default theme only" help:"Folder whose files replace those of the default theme, one by one. Check it with 'answerable theme check DIR'."`
-	MetricsAddr     string        `name:"metrics-addr" env:"ANSWERABLE_METRICS_ADDR" default:"127.0.0.1:9464" help:"Where /metrics is served, apart from the forum. If the port is taken the node says so and runs without. Empty turns it off."`
-	LogFormat       string        `name:"log-format" env:"ANSWERABLE_LOG_FORMAT" default:"text" help:"text or json."`
-	LogLevel        string        `name:"log-level" env:"ANSWERABLE_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
-	TrustedProxies  Proxies       `name:"trusted-proxies" env:"ANSWERABLE_TRUSTED_PROXIES" placeholder:"CIDR,..." unset:"nobody" help:"Addresses or networks of your proxies. X-Forwarded-For from anyone else is ignored."`
-	SecureCookies   string        `name:"secure-cookies" env:"ANSWERABLE_SECURE_COOKIES" default:"auto" help:"auto marks cookies Secure when BASE_URL is https; always does so in any case."`
-	UploadMaxBytes  Bytes         `name:"upload-max-bytes" env:"ANSWERABLE_UPLOAD_MAX_BYTES" default:"8MiB" help:"Largest image file that is taken, 1 KiB to 256 MiB."`
-	UploadMaxPixels int64         `name:"upload-max-pixels" env:"ANSWERABLE_UPLOAD_MAX_PIXELS" default:"40000000" help:"Largest image that is decoded, width times height, up to 200000000. Decoding one takes at most 60 MiB besides; larger ones are refused."`
-	HashConcurrency int           `name:"hash-concurrency" env:"ANSWERABLE_HASH_CONCURRENCY" default:"2" help:"Passwords hashed at the same time, 1 to 256, each with 19 MiB; more wait in a queue."`
-	MailInDomain    string        `name:"mail-in-domain" env:"ANSWERABLE_MAIL_IN_DOMAIN" placeholder:"DOMAIN" unset:"no mail in" help:"Domain of the addresses by which people answer mails and write to boards, such as in.forum.example. Its mail has to come to this forum and to nobody else."`
-	MailInAddr      string        `name:"mail-in-addr" env:"ANSWERABLE_MAIL_IN_ADDR" placeholder:"ADDR" unset:"no SMTP listener" help:"Where mail is taken by SMTP, such as :2525."`
-	MailInCert      string        `name:"mail-in-cert" env:"ANSWERABLE_MAIL_IN_CERT" placeholder:"FILE" unset:"no STARTTLS" help:"Certificate (PEM) with which the SMTP listener offers STARTTLS; needs MAIL_IN_KEY."`
-	MailInKey       string        `name:"mail-in-key" env:"ANSWERABLE_MAIL_IN_KEY" placeholder:"FILE" unset:"no STARTTLS" help:"Key (PEM) of that certificate."`
-	MailInSecret    Secret        `name:"mail-in-secret" env:"ANSWERABLE_MAIL_IN_SECRET" placeholder:"SECRET" unset:"no webhook for mail" help:"Signs mails that are handed to POST /intake/mail, 32 characters or more. Prefer the environment or the file: other users of the machine see flags."`
-	MailInTrust     string        `name:"mail-in-trust" env:"ANSWERABLE_MAIL_IN_TRUST" placeholder:"NAME" unset:"no header is believed" help:"Name (authserv-id) under which your own mail server writes Authentication-Results. It must remove that header from mails of others. Then DMARC decides whether a mail is from who it says."`
-	ShutdownGrace   time.Duration `name:"shutdown-grace" env:"ANSWERABLE_SHUTDOWN_GRACE" default:"15s" help:"How long a stopping node finishes what is being written, up to 10m."`
-	Node            string        `name:"node" env:"ANSWERABLE_NODE" placeholder:"NAME" unset:"host name and port" help:"Name of this node in logs and metrics; letters, digits, '.', '_' and '-'."`
-	Demo            bool          `name:"demo" env:"ANSWERABLE_DEMO" default:"false" help:"Serve a demo community in which anybody may sign in as any role. Never on a real forum."`
+	Config            File          `name:"config" env:"ANSWERABLE_CONFIG" placeholder:"FILE" unset:"no file" help:"JSON file with settings, keys as the variable's name without ANSWERABLE_, in small letters. Flags and environment win over it."`
+	Addr              string        `name:"addr" env:"ANSWERABLE_ADDR" default:":8080" help:"Where the forum listens; without a host, on every interface."`
+	BaseURL           Origin        `name:"base-url" env:"ANSWERABLE_BASE_URL" placeholder:"URL" unset:"http://localhost and the port of ADDR" help:"Address that people type, without a path. Every link, mail and redirect uses it, whatever the Host header says."`
+	Data              string        `name:"data" env:"ANSWERABLE_DATA" default:"./data" help:"Folder for the SQLite database, the search index, uploads and keys. Made at the first start."`
+	DatabaseURL       SecretURL     `name:"database-url" env:"ANSWERABLE_DATABASE_URL" placeholder:"URL" unset:"SQLite in DATA" help:"PostgreSQL 15 or later, as postgres://user:password@host:5432/name. Prefer the environment or the file: other users of the machine see flags."`
+	MeiliURL          SecretURL     `name:"meili-url" env:"ANSWERABLE_MEILI_URL" placeholder:"URL" unset:"Bleve in DATA" help:"Meilisearch server, as http://host:7700."`
+	MeiliKey          Secret        `name:"meili-key" env:"ANSWERABLE_MEILI_KEY" placeholder:"KEY" unset:"none" help:"Key for Meilisearch. Prefer the environment or the file: other users of the machine see flags."`
+	LogKey            Secret        `name:"log-key" env:"ANSWERABLE_LOG_KEY" placeholder:"KEY" unset:"the file log-key in DATA, made at the first start" help:"Key that signs the moderation log, 32 random bytes in base64 (openssl rand -base64 32). Several nodes need the same. Keep a copy: without it the log must be begun anew. Prefer the environment or the file: other users of the machine see flags."`
+	Themes            string        `name:"themes" env:"ANSWERABLE_THEMES" placeholder:"DIR" unset:"default theme only" help:"Folder whose files replace those of the default theme, one by one. Check it with 'answerable theme check DIR'."`
+	MetricsAddr       string        `name:"metrics-addr" env:"ANSWERABLE_METRICS_ADDR" default:"127.0.0.1:9464" help:"Where /metrics is served, apart from the forum. If the port is taken the node says so and runs without. Empty turns it off."`
+	LogFormat         string        `name:"log-format" env:"ANSWERABLE_LOG_FORMAT" default:"text" help:"text or json."`
+	LogLevel          string        `name:"log-level" env:"ANSWERABLE_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	TrustedProxies    Proxies       `name:"trusted-proxies" env:"ANSWERABLE_TRUSTED_PROXIES" placeholder:"CIDR,..." unset:"nobody" help:"Addresses or networks of your proxies. X-Forwarded-For from anyone else is ignored."`
+	SecureCookies     string        `name:"secure-cookies" env:"ANSWERABLE_SECURE_COOKIES" default:"auto" help:"auto marks cookies Secure when BASE_URL is https; always does so in any case."`
+	UploadMaxBytes    Bytes         `name:"upload-max-bytes" env:"ANSWERABLE_UPLOAD_MAX_BYTES" default:"8MiB" help:"Largest image file that is taken, 1 KiB to 256 MiB."`
+	UploadMaxPixels   int64         `name:"upload-max-pixels" env:"ANSWERABLE_UPLOAD_MAX_PIXELS" default:"40000000" help:"Largest image that is decoded, width times height, up to 200000000. Decoding one takes at most 60 MiB besides; larger ones are refused."`
+	HashConcurrency   int           `name:"hash-concurrency" env:"ANSWERABLE_HASH_CONCURRENCY" default:"2" help:"Passwords hashed at the same time, 1 to 256, each with 19 MiB; more wait in a queue."`
+	MailInDomain      string        `name:"mail-in-domain" env:"ANSWERABLE_MAIL_IN_DOMAIN" placeholder:"DOMAIN" unset:"no mail in" help:"Domain of the addresses by which people answer mails and write to boards, such as in.forum.example. Its mail has to come to this forum and to nobody else."`
+	MailInAddr        string        `name:"mail-in-addr" env:"ANSWERABLE_MAIL_IN_ADDR" placeholder:"ADDR" unset:"no SMTP listener" help:"Where mail is taken by SMTP, such as :2525."`
+	MailInCert        string        `name:"mail-in-cert" env:"ANSWERABLE_MAIL_IN_CERT" placeholder:"FILE" unset:"no STARTTLS" help:"Certificate (PEM) with which the SMTP listener offers STARTTLS; needs MAIL_IN_KEY."`
+	MailInKey         string        `name:"mail-in-key" env:"ANSWERABLE_MAIL_IN_KEY" placeholder:"FILE" unset:"no STARTTLS" help:"Key (PEM) of that certificate."`
+	MailInSecret      Secret        `name:"mail-in-secret" env:"ANSWERABLE_MAIL_IN_SECRET" placeholder:"SECRET" unset:"no webhook for mail" help:"Signs mails that are handed to POST /intake/mail, 32 characters or more. Prefer the environment or the file: other users of the machine see flags."`
+	MailInTrust       string        `name:"mail-in-trust" env:"ANSWERABLE_MAIL_IN_TRUST" placeholder:"NAME" unset:"no header is believed" help:"Name (authserv-id) under which your own mail server writes Authentication-Results. It must remove that header from mails of others. Then DMARC decides whether a mail is from who it says."`
+	BreachedPasswords string        `name:"breached-passwords" env:"ANSWERABLE_BREACHED_PASSWORDS" placeholder:"FILE" unset:"none" help:"List of passwords to refuse besides the 10,000 commonest: SHA-1 sums sorted as Have I Been Pwned gives them for download. It is searched in place, never loaded, and nothing is asked over the network."`
+	ShutdownGrace     time.Duration `name:"shutdown-grace" env:"ANSWERABLE_SHUTDOWN_GRACE" default:"15s" help:"How long a stopping node finishes what is being written, up to 10m."`
+	Node              string        `name:"node" env:"ANSWERABLE_NODE" placeholder:"NAME" unset:"host name and port" help:"Name of this node in logs and metrics; letters, digits, '.', '_' and '-'."`
+	Demo              bool          `name:"demo" env:"ANSWERABLE_DEMO" default:"false" help:"Serve a demo community in which anybody may sign in as any role. Never on a real forum."`
 
 	sources map[string]string // by environment name; filled by AfterApply
 }

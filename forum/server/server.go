@@ -135,7 +135,7 @@ func (s *Server) openDomain(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open the moderation log: %w", err)
 	}
-	s.People = account.New(s.DB, account.Options{Now: s.Now, HashConcurrency: s.Settings.HashConcurrency, BaseURL: string(s.Settings.BaseURL), Log: o.Log, Jobs: s.Jobs, Demo: s.Settings.Demo})
+	s.People = account.New(s.DB, account.Options{Now: s.Now, HashConcurrency: s.Settings.HashConcurrency, BaseURL: string(s.Settings.BaseURL), Log: o.Log, Jobs: s.Jobs, BreachedFile: s.Settings.BreachedPasswords, Demo: s.Settings.Demo})
 	s.Notices = notify.New(s.DB, s.Now)
 	s.Threads = thread.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, People: known{s.People}, Files: files,
 		Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay), NewMembers: s.newMembers}
