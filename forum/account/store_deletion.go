@@ -36,7 +36,9 @@ func (p *People) deletionRows(ctx context.Context, where string, args ...any) ([
 func forget(tx *db.Tx, member int64) error {
 	for _, statement := range []string{
 		"DELETE FROM account_links WHERE member_id = ?", "DELETE FROM letter_requests WHERE member_id = ?", "DELETE FROM deletions WHERE member_id = ?",
-		"DELETE FROM account_events WHERE member_id = ?", "DELETE FROM sessions WHERE member_id = ?",
+		"DELETE FROM account_events WHERE member_id = ?",
+		"DELETE FROM passkeys WHERE member_id = ?", "DELETE FROM totp_secrets WHERE member_id = ?", "DELETE FROM recovery_codes WHERE member_id = ?",
+		"DELETE FROM ceremonies WHERE member_id = ?", "DELETE FROM identities WHERE member_id = ?", "DELETE FROM sessions WHERE member_id = ?",
 		"UPDATE invitations SET email = NULL, mailed = FALSE, note = '' WHERE inviter_id = ?",
 		"UPDATE invitations SET email = NULL, mailed = FALSE, note = '' WHERE used_by = ?",
 	} {

@@ -26,6 +26,9 @@ func TestADeletedAccountIsErasedWhenItIsDueAndStaysSoAfterARestore(t *testing.T)
 	asker := w.Member("hub3_owner", account.Member)
 	w.Thread(asker, w.Board("Broadband"), "No dial tone since Tuesday", "The zebra line is dead.")
 	w.Settle()
+	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
+		return tx.Exec("INSERT INTO identities (member_id, issuer, subject, linked_at) VALUES (?, 'https://id.example', 'zebra-7', ?)", asker.Viewer.ID, w.Clock.Now()).Error
+	}))
 	backup := filepath.Join(t.TempDir(), "backup")
 	must(t, server.Backup(ctx, w.Settings, backup))
 	_, err := w.People.AskDeletion(ctx, asker.Viewer, true)
