@@ -28,6 +28,7 @@ type SignInPage struct {
 	SignUpOpen bool
 	Mails      bool       // this site can send mail
 	Passkeys   bool       // they work at this address: POST /sign-in/passkey with the script's answer, return
+	Providers  []Provider // to sign in with
 	Demo       []DemoRole // in demo mode only
 }
 

@@ -9,6 +9,8 @@ const (
 	PageFactors       = "factors"
 	PageFactorApp     = "factor-app"
 	PageRecoveryCodes = "recovery-codes"
+	PageLeave         = "leave"
+	PageChooseName    = "choose-name"
 )
 
 // Hidden is a field that a form sends on as it was.
@@ -54,6 +56,30 @@ type FactorsPage struct {
 	AppSince     time.Time // zero without an authenticator app
 	Any          bool      // there is a second factor
 	RecoveryLeft int
+	Providers    []Provider
+}
+
+// Provider is a place to sign in with: POST /sign-in/with/ID with return; POST
+// /account/factors/providers/ID links it, POST
+// /account/factors/linked/LINKED/remove ends that.
+type Provider struct {
+	ID, Name string
+	Linked   int64 // 0 while it is not linked
+	LinkedAt time.Time
+}
+
+// LeavePage leads to a sign-in provider.
+type LeavePage struct {
+	Frame
+	URL string
+}
+
+// ChooseNamePage is POST /sign-in/name with name, return.
+type ChooseNamePage struct {
+	Frame
+	Form
+	Name   string
+	Return string
 }
 
 // Passkey is one of the reader's.

@@ -8,8 +8,8 @@ func signInSamples() []Sample {
 	hostileForm := Form{Key: hostileText, Errors: map[string]string{"name": hostileText, "password": longWord}}
 	return []Sample{
 		{Page: PageSignIn, Name: "empty", Data: SignInPage{Frame: sampleFrame("Sign in", Guest)}},
-		{Page: PageSignIn, Name: "typical", Data: SignInPage{Frame: sampleFrame("Sign in", Guest), SignUpOpen: true, Passkeys: true, Demo: demo, Return: "/t/12"}},
-		{Page: PageSignIn, Name: "refused", Data: SignInPage{Frame: sampleFrame("Sign in", Guest), Form: refused, Name: "hub3_owner"}},
+		{Page: PageSignIn, Name: "typical", Data: SignInPage{Frame: sampleFrame("Sign in", Guest), SignUpOpen: true, Passkeys: true, Providers: []Provider{{ID: "acme", Name: "Acme Telecom"}}, Demo: demo, Return: "/t/12"}},
+		{Page: PageSignIn, Name: "refused", Data: SignInPage{Frame: sampleFrame("Sign in", Guest), Passkeys: true, Form: refused, Name: "hub3_owner"}},
 		{Page: PageSignIn, Name: "extreme", Data: SignInPage{Frame: extremeFrame(Guest), Form: hostileForm, Name: hostileText, Return: hostileText, SignUpOpen: true, Demo: []DemoRole{{hostileText, hostileText, longWord}}}},
 		{Page: PageSignUp, Name: "empty", Data: SignUpPage{Frame: sampleFrame("Make an account", Guest), MinPassword: 8}},
 		{Page: PageSignUp, Name: "typical", Data: SignUpPage{Frame: sampleFrame("Make an account", Guest), Form: refused, Name: "hub3_owner", Email: "x@example.org", MinPassword: 8, Rules: &Link{Text: "the rules", URL: "/rules"}, Return: "/t/12"}},

@@ -14,6 +14,7 @@ type Factors struct {
 	TOTPSince    *time.Time // nil without an authenticator app
 	Passkeys     []Passkey
 	RecoveryLeft int
+	Linked       []Linked // at sign-in providers
 	// PasskeysWork is false where the forum's address is no domain name, for
 	// which browsers keep no passkeys.
 	PasskeysWork bool
@@ -30,7 +31,10 @@ func (p *People) Factors(ctx context.Context, v Viewer) (Factors, error) {
 		return Factors{}, err
 	}
 	f.Password, f.TOTPSince, f.RecoveryLeft = row.Password, row.TOTPSince, row.RecoveryLeft
-	f.Passkeys, err = p.passkeysOf(ctx, v.ID)
+	if f.Passkeys, err = p.passkeysOf(ctx, v.ID); err != nil {
+		return Factors{}, err
+	}
+	f.Linked, err = p.linkedOf(ctx, v.ID)
 	return f, err
 }
 

@@ -159,7 +159,7 @@ var ranks = map[string]int{
 	"forum/thread":      5,
 	"forum/fault":       6,
 	"moderation":        7, "forum/search": 7,
-	"forum/search/bleve": 8, "forum/search/meili": 8, "forum/tracker": 8, "forum/notify/smtp": 8, "forum/intake": 8,
+	"forum/search/bleve": 8, "forum/search/meili": 8, "forum/tracker": 8, "forum/notify/smtp": 8, "forum/intake": 8, "forum/oidc": 8,
 	"forum/web": 9, "forum/api": 9, "forum/importer": 9, "forum/demo": 9,
 	"forum/server": 10,
 	"cmd":          11, "forum/forumtest": 11,

@@ -179,7 +179,11 @@ func (s *Server) openWeb(_ context.Context, o Options) error {
 	if s.Theme, err = themes.Open(s.Settings.Themes, o.Log); err != nil {
 		return fmt.Errorf("open the theme folder (ANSWERABLE_THEMES): %w", err)
 	}
-	s.Web, err = web.New(web.Parts{DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Faults: s.Faults, Notices: s.Notices, ModLog: s.ModLog, Moderation: s.Moderation,
+	clients, err := s.providers()
+	if err != nil {
+		return err
+	}
+	s.Web, err = web.New(web.Parts{Providers: clients, DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Faults: s.Faults, Notices: s.Notices, ModLog: s.ModLog, Moderation: s.Moderation,
 		Search: s.Search, Jobs: s.Jobs, Limits: o.Limits, Meter: s.meter, Demo: s.demoPeople, Version: version(), Site: web.Site{BaseURL: string(s.Settings.BaseURL), SecureCookies: s.Settings.CookiesSecure(),
 			Trusted: s.Settings.TrustedProxies, MaxUpload: int64(s.Settings.UploadMaxBytes), Demo: s.Settings.Demo}})
 	if err != nil {

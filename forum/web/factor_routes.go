@@ -23,6 +23,13 @@ func (w *Web) factorRoutes() []Route {
 		{post, "/sign-in/passkey/options", Anybody, Saving, maxForm, w.signInPasskeyOptions},
 		{post, "/sign-in/passkey", Anybody, Entering, maxForm, w.signInPasskey},
 
+		{post, "/sign-in/with/:id", Anybody, Entering, maxForm, w.providerStart},
+		{get, "/sign-in/with/:id/back", Anybody, Entering, 0, w.providerBack},
+		{get, namePath, Anybody, Reading, 0, w.nameForm},
+		{post, namePath, Anybody, Entering, maxForm, w.nameChoose},
+		{post, factorsPath + "/providers/:id", SignedIn, Entering, maxForm, w.providerLink},
+		{post, factorsPath + "/linked/:id/remove", SignedIn, Writing, maxForm, w.providerUnlink},
+
 		{get, factorsPath, SignedIn, Reading, 0, w.factorsShow},
 		{post, appPath + "/start", SignedIn, Writing, maxForm, w.appStart},
 		{get, appPath, SignedIn, Reading, 0, w.appForm},

@@ -14,7 +14,7 @@ func (w *Web) factorsPage(r *Request, errors map[string]string) error {
 	if err != nil {
 		return err
 	}
-	page := themes.FactorsPage{Frame: w.bareFrame(r, "How you sign in"), Form: themes.Form{Errors: errors}, Device: r.device(),
+	page := themes.FactorsPage{Providers: w.shownProviders(f.Linked), Frame: w.bareFrame(r, "How you sign in"), Form: themes.Form{Errors: errors}, Device: r.device(),
 		PasskeysWork: f.PasskeysWork, Password: f.Password, RecoveryLeft: f.RecoveryLeft, Any: f.TOTPSince != nil || len(f.Passkeys) > 0}
 	if r.Viewer.NeedsFactor {
 		page.Needed = roleWord(r.Viewer.Held)

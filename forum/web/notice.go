@@ -59,6 +59,7 @@ func notices() map[string]themes.Notice {
 		"no-answer":        done("This post waits for no answer."),
 		"answer-needed":    done("This post waits for an answer again."),
 
+		"linked":         done("Linked. You can sign in with it from now on."),
 		"passkey-added":  done("The passkey is added, and all other sign-ins have ended."),
 		"app-added":      done("The authenticator app is on, and all other sign-ins have ended."),
 		"factor-removed": done("Removed. All other sign-ins have ended."),

@@ -80,7 +80,7 @@ func (w *Web) demoPeople(ctx context.Context) ([]DemoPerson, error) {
 }
 
 func (w *Web) signInPage(r *Request, beside map[string]string) error {
-	page := themes.SignInPage{Frame: w.bareFrame(r, "Sign in"), Form: themes.Form{Errors: beside}, Name: r.plain("name"), Passkeys: w.People.PasskeysWork(),
+	page := themes.SignInPage{Frame: w.bareFrame(r, "Sign in"), Form: themes.Form{Errors: beside}, Name: r.plain("name"), Passkeys: w.People.PasskeysWork(), Providers: w.offeredProviders(),
 		Return: r.returnTo(), SignUpOpen: w.site(r).TakesSignUps(), Mails: w.People.Mails()}
 	people, err := w.demoPeople(r.Context())
 	if err != nil {

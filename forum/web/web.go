@@ -12,6 +12,7 @@ import (
 	"answerable/forum/db"
 	"answerable/forum/fault"
 	"answerable/forum/notify"
+	"answerable/forum/oidc"
 	"answerable/forum/search"
 	"answerable/forum/thread"
 	"answerable/moderation"
@@ -42,6 +43,8 @@ type Parts struct {
 	Demo func(context.Context) ([]DemoPerson, error)
 	// Jobs tells administrators how much work waits; nil tells nothing.
 	Jobs Jobs
+	// Providers are the sign-in providers, in the order of their buttons.
+	Providers []*oidc.Client
 	// Version is the program's, for administrators; may be empty.
 	Version string
 }

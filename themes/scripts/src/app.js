@@ -7,6 +7,7 @@ import { keepTypedText } from "./keep.js";
 import { focusSearchByKey } from "./search_shortcut.js";
 import { copyPermalinks } from "./share.js";
 import { closeMenus } from "./menu.js";
+import { goOn } from "./leave.js";
 import { offerPasskeys } from "./passkey.js";
 import { walkRowsByKey } from "./rows.js";
 import { searchWhileTyping } from "./instant.js";
@@ -28,6 +29,7 @@ closeMenus(document);
 walkRowsByKey(document);
 offerPasskeys(document);
 searchWhileTyping(document);
+goOn(document);
 
 if (document.querySelector("markdown-composer")) {
   import(WRITING).catch((cause) => console.warn("Writing goes on without toolbar and preview:", cause));
