@@ -59,10 +59,23 @@ func Stem(word, lang string) string {
 	if len(word) < minStem || !plainLetters(word) {
 		return word
 	}
-	env := snowballstem.NewEnv(word)
-	stemmer(language(lang))(env)
+	lang = language(lang)
+	env := snowballstem.NewEnv(unaccented(word, lang))
+	stemmer(lang)(env)
 	if s := env.Current(); s != "" {
 		return Fold(s)
+	}
+	return word
+}
+
+// unaccented evens out endings that Snowball knows by their accents only, which
+// folding took: acción and acciones.
+func unaccented(word, lang string) string {
+	endings := map[string][][2]string{"es": {{"iones", "ion"}}, "pt": {{"oes", "ao"}}, "fr": {{"ees", "e"}, {"ee", "e"}, {"ions", "ion"}}}
+	for _, e := range endings[lang] {
+		if head, found := strings.CutSuffix(word, e[0]); found && len(head) >= minStem {
+			return head + e[1]
+		}
 	}
 	return word
 }

@@ -16,7 +16,7 @@ import (
 
 const (
 	mostWords = 24 // words of a query that are looked up; of a longer one the telling ones
-	mostMore  = 32 // words of a draft's body besides
+	mostMore  = 40 // words of a draft's body besides
 	moreShare = 0.6
 	bodyEcho  = 0.6 // a word of the title that the body repeats counts so much more, at most
 

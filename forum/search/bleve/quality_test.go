@@ -9,12 +9,16 @@ import (
 	"answerable/forum/search/searchtest"
 )
 
+// TestQuality holds what issue 5 asks for. The settings were chosen on the
+// duplicates of OpenOffice and checked on the questions of IoT.
 func TestQuality(t *testing.T) {
 	searchtest.Quality(t, map[string]searchtest.Floor{
-		"openoffice duplicates, title":    {Hit: 0.45, MRR: 0.26},
-		"openoffice duplicates, one slip": {Hit: 0.42, MRR: 0.25},
-		"iot, accepted answers":           {Hit: 0.95, MRR: 0.95},
-		"iot, linked questions":           {Hit: 0.55, MRR: 0.32},
+		"openoffice duplicates, title":          {Hit: 0.46, MRR: 0.27},
+		"openoffice duplicates, one slip":       {Hit: 0.42, MRR: 0.25},
+		"openoffice duplicates, title and body": {Hit: 0.60, MRR: 0.39},
+		"iot, answers to accepted questions":    {Hit: 0.50, MRR: 0.30},
+		"iot, linked questions":                 {Hit: 0.55, MRR: 0.32},
+		"iot, linked questions, title and body": {Hit: 0.70, MRR: 0.45},
 	}, func(t *testing.T, documents []search.Document) search.Engine { return fill(t, documents) })
 }
 

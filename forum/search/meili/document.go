@@ -2,6 +2,7 @@ package meili
 
 import (
 	"encoding/hex"
+	"fmt"
 	"strings"
 
 	"answerable/forum/search"
@@ -9,7 +10,9 @@ import (
 
 // document is what the server holds of one part of a thread, or of a fault.
 // The server knows no stems, so the texts are given twice: each word as its
-// stem by the rules of the board's language, and all as written.
+// stem by the rules of the board's language, and all as written, with the words
+// inside codes. Of scripts without spaces, which the server cuts into words by
+// what it takes the language for, neighbours are given besides.
 type document struct {
 	ID       string   `json:"id"`
 	Kind     string   `json:"kind"`
@@ -36,6 +39,7 @@ type document struct {
 	Body     string   `json:"body"`
 	Replies  string   `json:"replies"`
 	Written  []string `json:"written"`
+	Pairs    string   `json:"pairs"`
 	Hidden   string   `json:"hidden"`
 	Revision int64    `json:"version"`
 	Label    string   `json:"label"` // of the label only
@@ -57,7 +61,7 @@ func toServer(d search.Document) document {
 		Status: key(d.Status), Version: versionKeys(d.Versions), Versions: keys(d.Versions), Member: append([]int64{}, d.Members...),
 		Created: d.CreatedAt.UnixMicro(), Active: d.ActiveAt.UnixMicro(), Affected: d.Affected, Fixed: fixed,
 		Title: stems(d.Title, d.Language), Tags: append([]string{}, d.Tags...), Body: stems(d.Body, d.Language), Replies: stems(d.Replies, d.Language),
-		Written: []string{valid(d.Title), valid(d.Body), valid(d.Replies)}, Hidden: d.Hidden, Revision: d.Version,
+		Written: []string{valid(d.Title), valid(d.Body), valid(d.Replies), inside(d)}, Pairs: pairs(d), Hidden: d.Hidden, Revision: d.Version,
 	}
 }
 
@@ -72,6 +76,47 @@ func stems(text, language string) string {
 		at = word.End
 	}
 	b.WriteString(text[at:])
+	return b.String()
+}
+
+// inside gives the words inside codes and versions.
+func inside(d search.Document) string {
+	var parts []string
+	for _, text := range []string{d.Title, d.Body, d.Replies} {
+		for word := range search.Words(text) {
+			parts = append(parts, search.Parts(word.Text)...)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// pairs gives the neighbours of scripts without spaces, and each character.
+func pairs(d search.Document) string {
+	var b strings.Builder
+	for _, text := range []string{d.Title, d.Body, d.Replies} {
+		if !search.HasPairs(text) {
+			continue
+		}
+		for word := range search.Wholes(text) {
+			if search.IsPair(word.Text) {
+				b.WriteString(pair(word.Text) + " ")
+			}
+		}
+		for word := range search.Words(text) {
+			if search.HasPairs(word.Text) {
+				b.WriteString(pair(word.Text) + " ")
+			}
+		}
+	}
+	return b.String()
+}
+
+// pair writes characters so that the server takes them for one word.
+func pair(characters string) string {
+	var b strings.Builder
+	for _, r := range characters {
+		fmt.Fprintf(&b, "x%04x", r)
+	}
 	return b.String()
 }
 

@@ -21,41 +21,20 @@ func queryText(wanted search.Wanted, languages []string) string {
 	for _, word := range wanted.Excluded {
 		b.WriteString("-" + word + " ")
 	}
-	last, pair := "", ""
+	last := ""
 	for _, word := range telling(wanted) {
 		switch {
+		case search.HasPairs(word):
+			b.WriteString(pair(word) + " ")
 		case slices.Contains(wanted.Required, word):
 			b.WriteString(`"` + word + `" `)
 		case word == wanted.Open:
 			last = word // only a word at the very end is taken for a beginning
-		case follows(pair, word):
-			_, first := utf8.DecodeRuneInString(word)
-			b.WriteString(word[first:])
 		default:
-			b.WriteString(" " + form(word, languages))
-		}
-		if pair = ""; search.IsPair(word) {
-			pair = word
-		} else {
-			b.WriteString(" ")
+			b.WriteString(form(word, languages) + " ")
 		}
 	}
-	text := strings.Join(strings.Fields(b.String()), " ")
-	if text == "" {
-		return last
-	}
-	return text + " " + last // a space at the end: nothing there is a beginning
-}
-
-// follows reports whether a pair of characters goes on with the one before: the
-// server cuts such scripts into words by itself.
-func follows(before, pair string) bool {
-	if before == "" || !search.IsPair(pair) {
-		return false
-	}
-	_, first := utf8.DecodeRuneInString(before)
-	_, size := utf8.DecodeRuneInString(pair)
-	return before[first:] == pair[:size]
+	return b.String() + last // a space at the end: nothing there is a beginning
 }
 
 // form gives a word as the documents most likely have it: its stem where the

@@ -18,7 +18,7 @@ func TestQueryText(t *testing.T) {
 		"-paper printer":         "-paper printer",
 		"jams printer jams":      "printer jams", // only the last word can be a beginning
 		`a" OR -"b`:              `a "or" b`,
-		"東京都 ":                   "東京都 ",
+		"東京都 ":                   "x6771x4eac x4eacx90fd ",
 	} {
 		if got := queryText(search.Parse(text, false), []string{"en"}); got != want {
 			t.Errorf("queryText(%q) = %q, want %q", text, got, want)

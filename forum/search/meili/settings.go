@@ -42,7 +42,7 @@ const (
 func settings() *meilisearch.Settings {
 	distinct := fieldGroup
 	return &meilisearch.Settings{
-		SearchableAttributes: []string{"title", "tags", "body", "replies", "written"},
+		SearchableAttributes: []string{"title", "tags", "body", "replies", "written", "pairs"},
 		FilterableAttributes: []string{fieldKey, fieldGroup, fieldPart, fieldKind, fieldBoard, fieldAccess, fieldTopic, fieldTag, fieldTagName, fieldMark, fieldStatus,
 			fieldPVersion, fieldPVName, fieldMember, fieldCreated},
 		SortableAttributes:  []string{fieldActive, fieldAffected, fieldFixed, fieldOrder},
@@ -55,7 +55,7 @@ func settings() *meilisearch.Settings {
 			Enabled:             true,
 			MinWordSizeForTypos: meilisearch.MinWordSizeForTypos{OneTypo: 4, TwoTypos: 9},
 			DisableOnWords:      []string{},
-			DisableOnAttributes: []string{},
+			DisableOnAttributes: []string{"pairs"},
 			DisableOnNumbers:    true, // a version number one digit off is another version
 		},
 		Pagination:     &meilisearch.Pagination{MaxTotalHits: search.MaxHits},
