@@ -30,7 +30,11 @@ func (reindexCommand) Run(ctx context.Context, settings *config.Settings, log *s
 			_ = bar.Set(done) // a bar that cannot be drawn is no error
 		})
 		fmt.Println()
-		return err
+		waiting, since, lagErr := s.SearchLag(ctx)
+		if lagErr == nil && waiting > 0 {
+			fmt.Printf("%d changes wait for the index, the oldest since %s; the running forum follows them.\n", waiting, since.Format(time.RFC3339))
+		}
+		return errors.Join(err, lagErr)
 	})
 }
 

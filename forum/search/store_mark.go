@@ -30,3 +30,11 @@ func keptMarks(ctx context.Context, d *db.DB) ([]string, error) {
 	}
 	return strings.Fields(found), err
 }
+
+// Forget makes every index one that was left behind, for a database that was
+// restored from a backup.
+func Forget(ctx context.Context, d *db.DB) error {
+	return d.Write(ctx, func(tx *db.Tx) error {
+		return tx.WithContext(ctx).Exec("DELETE FROM settings WHERE name = ?", markSetting).Error
+	})
+}

@@ -11,6 +11,7 @@ import (
 
 	"answerable/forum/config"
 	"answerable/forum/db"
+	"answerable/forum/search"
 	"answerable/moderation/modlog"
 )
 
@@ -109,5 +110,5 @@ func checkIntegrity(ctx context.Context, settings config.Settings) (err error) {
 	if said != "ok" {
 		return fmt.Errorf("the restored database is damaged: %s", said)
 	}
-	return nil
+	return search.Forget(ctx, d) // an index in the folder is newer than what was restored
 }

@@ -15,6 +15,8 @@ import (
 	"answerable/forum/config"
 	"answerable/forum/db"
 	"answerable/forum/fail"
+	"answerable/forum/jobs"
+	"answerable/forum/search/meili"
 	"answerable/moderation"
 	"answerable/moderation/modlog"
 	"answerable/themes"
@@ -82,7 +84,7 @@ func databaseFindings(ctx context.Context, settings config.Settings, log *slog.L
 		return []finding{{"database", "cannot be opened", err.Error() + "; check ANSWERABLE_DATABASE_URL, that the server runs and that the password is right"}}
 	}
 	defer func() { _ = d.Close() }() // it was only read
-	return []finding{schemaFinding(ctx, d), pragmaFinding(ctx, d), clockFinding(ctx, d), indexFinding(settings, d), logFinding(ctx, settings, d), effectFinding(ctx, d)}
+	return []finding{schemaFinding(ctx, d), pragmaFinding(ctx, d), clockFinding(ctx, d), indexFinding(ctx, settings, d), logFinding(ctx, settings, d), effectFinding(ctx, d)}
 }
 
 // logFinding checks the whole moderation log, as an outsider would and besides.
@@ -169,12 +171,55 @@ func clockFinding(ctx context.Context, d *db.DB) finding {
 	return f
 }
 
-func indexFinding(settings config.Settings, d *db.DB) finding {
+// indexLate is how long a change may wait for the index before doctor worries.
+const indexLate = time.Minute
+
+// indexFinding tells where the search index is, and how far it is behind.
+func indexFinding(ctx context.Context, settings config.Settings, d *db.DB) finding {
+	f := placeOfIndex(ctx, settings)
+	if current, newest, err := d.SchemaVersion(ctx); err != nil || current != newest {
+		return f
+	}
+	waiting, since, err := jobs.SearchLag(ctx, d)
+	switch {
+	case err != nil:
+		f.said += "; how far it is behind is unknown: " + err.Error()
+	case waiting == 0:
+		f.said += "; no change waits for it"
+	default:
+		late := Clock().Sub(since).Round(time.Second)
+		f.said += fmt.Sprintf("; %d changes wait for it, the oldest for %s", waiting, late)
+		if late > indexLate && f.do == "" {
+			f.do = "start the forum on the machine with the index, or look at its log why it does not follow"
+		}
+	}
+	return f
+}
+
+func placeOfIndex(ctx context.Context, settings config.Settings) finding {
+	if !settings.MeiliURL.IsZero() {
+		return serverOfIndex(ctx, settings)
+	}
 	path := filepath.Join(settings.Data, "search")
 	if _, err := os.Stat(path); err != nil {
-		return finding{what: "index", said: "none yet; it is built at the first start"}
+		return finding{what: "index", said: "none on this machine; it is built at the first start of the node that keeps it"}
 	}
-	return finding{what: "index", said: "Bleve in " + path + "; a running forum shows its state under Administration"}
+	return finding{what: "index", said: "Bleve in " + path}
+}
+
+// serverOfIndex asks Meilisearch how its index is.
+func serverOfIndex(ctx context.Context, settings config.Settings) finding {
+	engine := meili.Open(meili.Options{URL: settings.MeiliURL.Reveal(), Key: settings.MeiliKey.Reveal(), Now: Clock})
+	defer func() { _ = engine.Close() }() // it was only asked
+	state, err := engine.State(ctx)
+	if err != nil {
+		return finding{what: "index", said: "Meilisearch does not answer; searches use the database", do: "check ANSWERABLE_MEILI_URL, its key and that the server runs: " + err.Error()}
+	}
+	f := finding{what: "index", said: fmt.Sprintf("Meilisearch, %d documents", state.Documents)}
+	if state.Stale && !state.Rebuilding {
+		f.do = state.Reason + " A running forum fills it within a minute; else run: answerable reindex"
+	}
+	return f
 }
 
 func themeFinding(settings config.Settings) finding {

@@ -31,6 +31,11 @@ type rebuild struct {
 
 const rebuildSetting = "search.rebuild"
 
+// SearchLag tells how many changes wait for the search index, and since when.
+func (s *Server) SearchLag(ctx context.Context) (waiting int64, since time.Time, err error) {
+	return jobs.SearchLag(ctx, s.DB)
+}
+
 // Reindex builds the search index anew: in this process where it holds the
 // index, else in the running node that does, whose progress it reports.
 func (s *Server) Reindex(ctx context.Context, progress func(done, total int)) error {

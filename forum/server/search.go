@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"answerable/forum/search"
 	"answerable/forum/search/bleve"
@@ -45,12 +46,32 @@ func (s *Server) openEngine(ctx context.Context) (search.Engine, error) {
 	return engine, nil
 }
 
-// refreshIndex rebuilds an index of an older version behind the running site,
-// on one node where several share it.
+// lookAtIndex is how often a node looks whether the index still has everything.
+const lookAtIndex = 30 * time.Second
+
+// tendIndex rebuilds the index behind the running site whenever it lacks
+// something: at the start after an upgrade or a takeover, later when somebody
+// emptied it. It tries again as long as it fails.
+func (s *Server) tendIndex() {
+	tick := time.NewTicker(lookAtIndex)
+	defer tick.Stop()
+	for {
+		s.refreshIndex()
+		select {
+		case <-s.stopping.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// refreshIndex rebuilds an index that lacks something, on one node where
+// several share it.
 func (s *Server) refreshIndex() {
-	ctx := s.stopping
+	ctx, done := context.WithCancel(s.stopping)
+	defer done() // lets go of the lock
 	state, err := s.Search.State(ctx)
-	if err != nil || !state.Stale {
+	if err != nil || !state.Stale || state.Rebuilding {
 		return
 	}
 	if held, err := s.DB.Hold(ctx, "search rebuild"); err != nil || !held {

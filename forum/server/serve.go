@@ -92,7 +92,7 @@ func (s *Server) Serve(ctx context.Context, out io.Writer) error {
 	s.serveMetrics()
 	go s.tend()
 	go s.sweep()
-	go s.refreshIndex()
+	go s.tendIndex()
 	s.greet(ctx, out, listener.Addr())
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(listener) }()

@@ -2,8 +2,10 @@ package web
 
 import (
 	"fmt"
+	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/jobs"
 	"answerable/forum/search"
 	"answerable/themes"
 )
@@ -45,7 +47,7 @@ func (w *Web) databaseCheck(r *Request) themes.HealthCheck {
 
 func (w *Web) searchCheck(r *Request) themes.HealthCheck {
 	state, err := w.Search.State(r.Context())
-	check := themes.HealthCheck{Name: "Search", State: "ok", Text: fmt.Sprintf("%s, threads in the index: %d.", engineName(state.Engine), state.Documents)}
+	check := themes.HealthCheck{Name: "Search", State: "ok", Text: fmt.Sprintf("%s, documents in the index: %d.", engineName(state.Engine), state.Documents)}
 	switch {
 	case err != nil:
 		check.State, check.Text, check.Next = "bad", "The search index does not answer.", "Searches use the database until it does. Look at the log."
@@ -54,7 +56,10 @@ func (w *Web) searchCheck(r *Request) themes.HealthCheck {
 	case state.Rebuilding:
 		check.State, check.Text, check.Next = "warn", "The index is being rebuilt.", "Until it is whole, searches look in the database too."
 	case state.Stale:
-		check.State, check.Text, check.Next = "warn", "The index lacks documents. "+state.Reason, "Run “answerable reindex”."
+		check.State, check.Text, check.Next = "warn", "The index lacks documents. "+state.Reason, "It is built anew within a minute; else run “answerable reindex”."
+	}
+	if waiting, since, err := jobs.SearchLag(r.Context(), w.DB); err == nil && waiting > 0 && w.Now().Sub(since) > time.Minute {
+		check.State, check.Text = "warn", check.Text+fmt.Sprintf(" %d changes wait for it, the oldest since %s.", waiting, since.Format("2006-01-02 15:04 UTC"))
 	}
 	return check
 }

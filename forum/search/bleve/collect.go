@@ -12,9 +12,6 @@ const (
 	// fixedLift is by how much the score of what has a fix is raised: enough to
 	// decide among equals, too little to pass what clearly fits better.
 	fixedLift = 1.05
-	// farBelow is the share of the best score under which a document fits so
-	// much worse that it is not found.
-	farBelow = 0.1
 )
 
 // candidate is a thread or a fault that fits, with its best document.
@@ -55,10 +52,13 @@ func (c *collector) everything() {
 
 // found takes the documents that have a score and all required words.
 func (c *collector) found(s *scores) {
-	best := float32(0)
-	for _, number := range s.found {
-		if s.hits[number] == s.need {
-			best = max(best, s.total[number])
+	best := s.best
+	if s.need > 0 { // it may not have all required words
+		best = 0
+		for _, number := range s.found {
+			if s.hits[number] == s.need {
+				best = max(best, s.total[number])
+			}
 		}
 	}
 	for _, number := range s.found {

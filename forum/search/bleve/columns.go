@@ -77,6 +77,7 @@ type snapshot struct {
 	reader    *scorch.IndexSnapshot
 	segments  []segment
 	names     *names
+	last      int    // segment that was looked at
 	documents uint64 // alive
 	numbers   uint64 // replaced ones included
 }
@@ -151,6 +152,10 @@ func (c *columns) read(part *scorch.SegmentSnapshot) (*column, error) {
 
 // at gives the segment and the facts of a document by its number in the whole.
 func (s *snapshot) at(number uint64) (*segment, *facts) {
+	part := &s.segments[s.last]
+	if n := number - part.offset; number >= part.offset && n < uint64(len(part.facts)) {
+		return part, &part.facts[n]
+	}
 	low, high := 0, len(s.segments)
 	for high-low > 1 {
 		if middle := (low + high) / 2; s.segments[middle].offset <= number {
@@ -159,6 +164,6 @@ func (s *snapshot) at(number uint64) (*segment, *facts) {
 			high = middle
 		}
 	}
-	part := &s.segments[low]
+	s.last, part = low, &s.segments[low]
 	return part, &part.facts[number-part.offset]
 }

@@ -12,8 +12,24 @@ type scores struct {
 	hits    []uint8   // required words that occurred; empty without any
 	touched []uint32  // documents the word at hand occurs in
 	found   []uint32  // documents that have a score
+	best    float32   // of the scores so far
 	need    uint8
+	closed  bool // what has no score yet cannot come near the best any more
 }
+
+// farBelow is the share of the best score under which a document fits so much
+// worse that it is not found.
+const farBelow = 0.1
+
+// saturated is how much an occurrence counts by its frequency in the index:
+// the more, the less each further one adds.
+var saturated = func() (table [maxImpact + 1]float32) {
+	for i := range table {
+		x := float32(i) / impactStep
+		table[i] = x / (saturation + x)
+	}
+	return table
+}()
 
 var pool = sync.Pool{New: func() any { return &scores{} }}
 
@@ -34,16 +50,65 @@ func (s *scores) free() {
 	for _, n := range s.touched {
 		s.word[n] = 0
 	}
-	s.touched, s.found, s.need = s.touched[:0], s.found[:0], 0
+	s.touched, s.found, s.need, s.best, s.closed = s.touched[:0], s.found[:0], 0, 0, false
 	pool.Put(s)
+}
+
+// all adds the words up, in their order. Once the words that follow cannot lift
+// a document near the best, they only add to those that have a score.
+func (s *scores) all(ctx context.Context, l *lists, words []word, documents uint64) error {
+	potential := make([]float32, len(words)+1)
+	for i := len(words) - 1; i >= 0; i-- {
+		potential[i] = potential[i+1] + float32(words[i].weight*idf(documents, words[i].count))
+	}
+	for i, w := range words {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		s.closed = potential[i] < farBelow*s.best
+		add := s.add
+		if len(w.exact) == 1 && len(w.near) == 0 {
+			add = s.addOne
+		}
+		if err := add(l, w, documents); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addOne is add for a word that has one form.
+func (s *scores) addOne(l *lists, w word, documents uint64) error {
+	rarity := float32(w.weight * idf(documents, w.count))
+	err := l.each(w.exact[0], func(number, frequency uint64) {
+		s.raise(w, uint32(number), rarity*saturated[min(frequency, maxImpact)])
+	})
+	if w.required {
+		s.need++
+	}
+	return err
+}
+
+// raise adds to the score of a document.
+func (s *scores) raise(w word, number uint32, by float32) {
+	before := s.total[number]
+	if before == 0 {
+		if s.closed {
+			return
+		}
+		s.found = append(s.found, number)
+	}
+	before += by
+	s.total[number] = before
+	s.best = max(s.best, before)
+	if w.required {
+		s.hits[number]++
+	}
 }
 
 // add scores all documents by one word: by the form of it that counts most
 // there, and the rarer the word, the more.
-func (s *scores) add(ctx context.Context, l *lists, w word, documents uint64) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+func (s *scores) add(l *lists, w word, documents uint64) error {
 	for _, form := range w.exact {
 		if err := l.each(form, s.occur(1)); err != nil {
 			return err
@@ -82,13 +147,7 @@ func (s *scores) finish(w word, rarity float32) {
 	for _, number := range s.touched {
 		occurrences := s.word[number]
 		s.word[number] = 0
-		if s.total[number] == 0 {
-			s.found = append(s.found, number)
-		}
-		s.total[number] += rarity * occurrences / (saturation + occurrences)
-		if w.required {
-			s.hits[number]++
-		}
+		s.raise(w, number, rarity*occurrences/(saturation+occurrences))
 	}
 	if w.required {
 		s.need++

@@ -88,10 +88,8 @@ func (c *collector) score(p *planner, wanted search.Wanted) error {
 	}
 	s := newScores(c.state.numbers)
 	defer s.free()
-	for _, w := range words {
-		if err := s.add(p.ctx, p.lists, w, c.state.documents); err != nil {
-			return err
-		}
+	if err := s.all(p.ctx, p.lists, words, c.state.documents); err != nil {
+		return err
 	}
 	c.found(s)
 	return nil
