@@ -14,24 +14,27 @@ type scores struct {
 	found   []uint32  // documents that have a score
 	best    float32   // of the scores so far
 	need    uint8
-	closed  bool // what has no score yet cannot come near the best any more
+	// saturated is what a frequency counts.
+	saturated []float32
+	closed    bool // what has no score yet cannot come near the best any more
 }
 
 // farBelow is the share of the best score under which a document fits so much
 // worse that it is not found.
 const farBelow = 0.1
 
-// saturated is how much an occurrence counts by its frequency in the index:
+// saturations gives how much an occurrence counts by its frequency in the index:
 // the more, the less each further one adds.
-var saturated = func() (table [maxImpact + 1]float32) {
+func saturations() []float32 {
+	table := make([]float32, maxImpact+1)
 	for i := range table {
 		x := float32(i) / impactStep
 		table[i] = x / (saturation + x)
 	}
 	return table
-}()
+}
 
-var pool = sync.Pool{New: func() any { return &scores{} }}
+var pool = sync.Pool{New: func() any { return &scores{saturated: saturations()} }}
 
 // newScores gives empty cells for so many documents; free gives them back.
 func newScores(numbers uint64) *scores {
@@ -81,7 +84,7 @@ func (s *scores) all(ctx context.Context, l *lists, words []word, documents uint
 func (s *scores) addOne(l *lists, w word, documents uint64) error {
 	rarity := float32(w.weight * idf(documents, w.count))
 	err := l.each(w.exact[0], func(number, frequency uint64) {
-		s.raise(w, uint32(number), rarity*saturated[min(frequency, maxImpact)])
+		s.raise(w, uint32(number), rarity*s.saturated[min(frequency, maxImpact)])
 	})
 	if w.required {
 		s.need++
