@@ -2,7 +2,7 @@
 // index holds, the question a reader asks, the answer he gets, and the port
 // (Engine) that Bleve and Meilisearch stand behind.
 //
-// It owns no tables. The index is a copy that can be thrown away and rebuilt
+// It owns no tables, and the setting search.mark. The index is a copy that can be thrown away and rebuilt
 // from SQL at any time, so nothing here is a source of truth:
 //   - a hit is a claim about the past; the caller checks in SQL what this
 //     reader may see now, and shows the text that SQL holds now (Highlight);

@@ -9,8 +9,12 @@
 //   - words come from search.Words, for the index and for queries alike; query
 //     texts and filter values are never parsed by Bleve;
 //   - every word is indexed as written and stemmed, so that beginnings and slips
-//     are looked up among words people wrote.
+//     are looked up among words people wrote;
+//   - a term's frequency is what it counts by BM25F (terms.go); what a document is
+//     filtered, ordered and counted by is one stored record, held in memory by
+//     segment (facts.go, columns.go);
+//   - a result follows (rank, key), so a cursor names a place, not an offset.
 //
-// We use Bleve's index and collector, and score ourselves (scored.go). It owns
-// no tables.
+// We use Bleve's index (scorch), and choose, score and collect ourselves. It
+// owns no tables.
 package bleve
