@@ -7,7 +7,9 @@
 // session, set-up, invitation or letter's token only as its SHA-256; such a link
 // works once, for a while, and only the newest one; whether an address has an
 // account is found out in a job and never while somebody waits; letters are
-// written in the transaction of what they tell; a session ends after 14 days
+// written in the transaction of what they tell; a role acts only in a session with
+// a second factor; a code of an authenticator app, a recovery code and a passkey's
+// challenge each work once; a session ends after 14 days
 // unused, after 90 days, at sign-out, and when its member's role changes; two
 // names that read the same after folding never stand side by side; there is
 // always an administrator once there was one; the address
@@ -17,6 +19,7 @@
 //
 // Tables: members, teams, team_members, sessions, setup_tokens, settings,
 // account_links, letter_requests, sign_ups, invitations, deletions,
-// account_events. The
+// account_events, passkeys, totp_secrets, recovery_codes, ceremonies, identities,
+// identity_teams. The
 // count of unread notices in [People.ViewerOf] reads notices.
 package account
