@@ -176,6 +176,7 @@ const (
 	NoticeOfficial  NotificationKind = "official"
 	NoticeWithdrawn NotificationKind = "official-withdrawn"
 	NoticeAccepted  NotificationKind = "accepted"
+	NoticeDuplicate NotificationKind = "duplicate"
 	NoticeThread    NotificationKind = "thread" // a new thread in a followed board
 )
 
@@ -212,7 +213,7 @@ const (
 
 // NotificationKinds are all of them.
 func NotificationKinds() []NotificationKind {
-	return []NotificationKind{NoticeReply, NoticeMention, NoticeQuote, NoticeOfficial, NoticeWithdrawn, NoticeAccepted, NoticeThread,
+	return []NotificationKind{NoticeReply, NoticeMention, NoticeQuote, NoticeOfficial, NoticeWithdrawn, NoticeAccepted, NoticeDuplicate, NoticeThread,
 		NoticeUpdate, NoticeStatus, NoticeEstimate, NoticeLinked, NoticeVerify, NoticePromise, NoticePromiseEnded, NoticePromiseReminder,
 		NoticePromiseOverdue, NoticeRegression, NoticeOwner, NoticeHandover, NoticeEscalated, NoticeStalled, NoticePrivate,
 		NoticeModerated, NoticeRestored, NoticeFlagDecided, NoticeAppeal, NoticeAppealDecided, NoticeHeld, NoticeApproved, NoticeWarned}

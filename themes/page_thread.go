@@ -45,6 +45,14 @@ type ThreadPage struct {
 	// make promises.
 	CanFault bool
 
+	// Duplicate says where the thread leads, nil for one that stands for itself;
+	// Duplicates are those that lead here, DuplicateCount of them.
+	Duplicate      *DuplicateBox
+	Duplicates     []Link
+	DuplicateCount int
+	// CanDuplicate says that readers of this class mark duplicates.
+	CanDuplicate bool
+
 	Locked *Lock // nil when replies are taken
 	// CanReply, CanConfirm and CanMark say what readers of this class may do; who
 	// may do what to which post is in the slots.
@@ -218,6 +226,7 @@ type Event struct {
 	Reason   string // public
 	Imported bool
 	EntryURL string // its log entry, "" while there is no page for it
+	Thread   *Link  // the thread it names, nil for one the reader may not see
 }
 
 // EventKind is what an [Event] tells of.
@@ -237,6 +246,9 @@ const (
 	EventMerged    EventKind = "merged"    // it was merged with another
 	EventUnlisted  EventKind = "unlisted"  // it stands in no list
 	EventRelisted  EventKind = "relisted"  // it stands in lists again
+
+	EventDuplicate  EventKind = "duplicate"  // it leads to Thread
+	EventStandAlone EventKind = "standalone" // it leads there no more
 )
 
 // StaffNote is a note only staff see.

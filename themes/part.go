@@ -46,6 +46,7 @@ type ThreadMePart struct {
 	Unread         int    // posts not read
 	LastURL        string // the last post
 	PrivateURL     string // the reader's way into private details; "" for none
+	DuplicateURL   string // who asked says of what it is a duplicate; "" for others
 }
 
 // PostToolsPart is what a reader may do with one post beyond what everyone of his

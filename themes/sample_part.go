@@ -46,7 +46,7 @@ func partSamples() []Sample {
 		{Part: PartBoardMe, Name: "typical", Data: BoardMePart{BoardID: 3, SignedIn: true, Following: true, Unread: 4}},
 		{Part: PartBoardMe, Name: "not following", Data: BoardMePart{BoardID: 3, SignedIn: true}},
 		{Part: PartThreadMe, Name: "guest", Data: ThreadMePart{ThreadID: 12, LastURL: "/t/12/x?page=21#p9"}},
-		{Part: PartThreadMe, Name: "typical", Data: ThreadMePart{ThreadID: 12, SignedIn: true, FirstUnreadURL: "/p/9", Unread: 31, LastURL: "/p/99", PrivateURL: "/t/12/private"}},
+		{Part: PartThreadMe, Name: "typical", Data: ThreadMePart{ThreadID: 12, SignedIn: true, FirstUnreadURL: "/p/9", Unread: 31, LastURL: "/p/99", PrivateURL: "/t/12/private", DuplicateURL: "/t/12/duplicate"}},
 		{Part: PartThreadMe, Name: "all read", Data: ThreadMePart{ThreadID: 12, SignedIn: true, Following: true}},
 		{Part: PartPostTools, Name: "nothing", Data: PostToolsPart{PostID: 381}},
 		{Part: PartPostTools, Name: "typical", Data: PostToolsPart{PostID: 381, CanEdit: true, CanWithdraw: true}},

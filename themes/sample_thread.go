@@ -50,7 +50,7 @@ func mixed(posts []*Post) []Item {
 	for _, post := range posts {
 		items = append(items, Item{Post: post})
 	}
-	for _, what := range []EventKind{EventMoved, EventRenamed, EventLocked, EventUnlocked, EventClosed, EventWithdrawn, EventEdited, EventBoard, EventSplit, EventMerged, EventUnlisted, EventRelisted} {
+	for _, what := range []EventKind{EventMoved, EventRenamed, EventLocked, EventUnlocked, EventClosed, EventWithdrawn, EventEdited, EventBoard, EventSplit, EventMerged, EventUnlisted, EventRelisted, EventDuplicate, EventStandAlone} {
 		items = append(items, Item{Event: &Event{At: sampleAt, By: moderatorK, What: what, Detail: "7", Reason: "It is about the router.", EntryURL: "/log/9"}})
 		items = append(items, Item{Event: &Event{At: sampleAt, What: what, Detail: "7", Imported: true}})
 	}
@@ -96,7 +96,19 @@ func threadSamples() []Sample {
 	shut := bare
 	shut.ReplyClosed = "Only staff reply in this board."
 	shut.Official = sampleOfficial()[1:]
+	plain := bare
+	plain.CanDuplicate = true
+	doubled := bare
+	doubled.Duplicate, doubled.CanDuplicate = sampleDuplicate(), true
+	to := &Link{Text: "Android phone cannot renew its lease", URL: "/t/5/lease"}
+	doubled.Items = append(doubled.Items, Item{Event: &Event{What: EventDuplicate, By: firmware, At: sampleAt, Thread: to}}, Item{Event: &Event{What: EventDuplicate, At: sampleAt}}, Item{Event: &Event{What: EventStandAlone, By: firmware, At: sampleAt}})
+	lost := bare
+	lost.Duplicate = &DuplicateBox{At: sampleAt, Imported: true}
+	lost.CanDuplicate, lost.Duplicates, lost.DuplicateCount = true, []Link{*to}, 3
 	return []Sample{
+		{Page: PageThread, Name: "duplicate", Data: doubled},
+		{Page: PageThread, Name: "who may mark it", Data: plain},
+		{Page: PageThread, Name: "duplicate of what one may not see, with duplicates", Data: lost},
 		{Page: PageThread, Name: "empty", Data: ThreadPage{Frame: Frame{SiteName: "Answerable"}}},
 		{Page: PageThread, Name: "bare", Data: bare},
 		{Page: PageThread, Name: "locked", Data: locked},

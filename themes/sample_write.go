@@ -22,7 +22,7 @@ func newThreadSamples() []Sample {
 		Values: NewThreadValues{Title: "Nexus S stuck on obtaining IP address", Version: "4.7.5.1.83", Tags: "wifi, android"},
 		Models: sampleModels(), Where: sampleWhere(), TagHints: []string{"wifi", "dhcp"},
 		Composer: Composer{Body: "Since Wednesday the phone says “obtaining IP address” for ever. The laptop with Windows is fine.", DraftKey: "new:3", SavedAt: sampleAt, Max: 50000},
-		Known: sampleKnown(),
+		Known:    sampleKnown(),
 	}
 	page.Crumbs = crumbs("Broadband")
 	failed := page
@@ -80,5 +80,5 @@ func replySamples() []Sample {
 }
 
 func writeSamples() []Sample {
-	return slices.Concat(newThreadSamples(), knownSamples(), replySamples(), editSamples(), officialSamples(), answerSamples())
+	return slices.Concat(newThreadSamples(), knownSamples(), duplicateSamples(), replySamples(), editSamples(), officialSamples(), answerSamples())
 }

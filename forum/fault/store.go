@@ -87,11 +87,17 @@ func insertEvent(ctx context.Context, tx *db.Tx, fault int64, by actor, e event,
 	return id, tx.Translate(err)
 }
 
-// touchThreads makes the pages of the fault's threads old and gives their ids.
+// touchThreads makes the pages of the fault's threads old, and of those that lead
+// to them and show the fault's status, and gives their ids.
 func touchThreads(ctx context.Context, tx *db.Tx, fault int64) ([]int64, error) {
-	var ids []int64
+	var ids, led []int64
 	err := tx.WithContext(ctx).Raw(`UPDATE threads SET version = version + 1 WHERE fault_id = ? RETURNING id`, fault).Scan(&ids).Error
-	return ids, err
+	if err != nil {
+		return nil, err
+	}
+	err = tx.WithContext(ctx).Raw(`UPDATE threads SET version = version + 1 WHERE duplicate_of IN (SELECT t.id FROM threads t WHERE t.fault_id = ?)
+		RETURNING id`, fault).Scan(&led).Error
+	return append(ids, led...), err
 }
 
 // setFault changes columns of a fault that is held.

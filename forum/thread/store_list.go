@@ -106,6 +106,6 @@ func lastThreadID(ctx context.Context, d *db.DB) (int64, error) {
 func sitemapRows(ctx context.Context, d *db.DB, from, to int64, a []Audience) ([]SitemapRow, error) {
 	var rows []SitemapRow
 	err := d.Read(ctx).Raw(`SELECT t.id, t.slug, t.active_at FROM threads t JOIN boards b ON b.id = t.board_id
-		WHERE t.id > ? AND t.id <= ? AND b.may_see IN ? AND `+listed+` ORDER BY t.id`, from, to, a).Scan(&rows).Error
+		WHERE t.id > ? AND t.id <= ? AND b.may_see IN ? AND t.duplicate_of IS NULL AND `+listed+` ORDER BY t.id`, from, to, a).Scan(&rows).Error
 	return rows, err
 }

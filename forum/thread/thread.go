@@ -39,7 +39,9 @@ type Thread struct {
 	UnlistEntryID  *int64 // in force: the thread is in no list, feed or search
 	MergedInto     *int64
 	FaultID        *int64
-	DuplicateOf    *int64
+	DuplicateOf    *int64 // where it leads readers; DuplicateMarks say why
+	WasMarked      bool   // as a duplicate, now or before
+	HasDuplicates  bool
 	Version        int64
 	CreatedAt      time.Time
 	ActiveAt       time.Time

@@ -67,6 +67,9 @@ func notices() map[string]themes.Notice {
 
 		"draft-saved": done("Draft saved."),
 
+		"duplicate-marked": done("Marked. Readers are led to the other thread, and who follows this one follows that one too."),
+		"duplicate-undone": done("Taken back. The thread stands for itself again."),
+
 		"fault-followed":   done("You follow this fault. You are told of each update, once."),
 		"fault-unfollowed": done("You no longer follow this fault."),
 		"fault-opened":     done("The fault is open, and the thread belongs to it. Say what is known in an update."),

@@ -19,6 +19,8 @@ func matrix() map[string]string {
 		"GET /ask":                                    "303 303 303 303 303",
 		"GET /tag/:tag":                               "200 200 200 200 200",
 		"GET /search":                                 "200 200 200 200 200",
+		"GET /t/:id/duplicate":                        "303 200 200 200 200",
+		"POST /t/:id/duplicate":                       "401 422 422 422 422",
 		"POST /known":                                 "401 200 200 200 200",
 		"GET /t/:id/private":                          "303 303 403 404 403",
 		"GET /t/:id/private/:member":                  "303 404 404 404 404",
