@@ -84,6 +84,7 @@ func newCommunityWith(t testing.TB, engine db.Dialect, limits thread.UploadLimit
 	c.notices = notify.New(c.db, c.clock.Now)
 	jobs.Handle(queue, c.TellPublished)
 	jobs.Handle(queue, c.TellMarked)
+	jobs.Handle(queue, c.TellDuplicate)
 	jobs.Handle(queue, func(context.Context, thread.Changed) error { return nil })
 	c.must(queue.Open(c.ctx))
 	t.Cleanup(queue.Close)
