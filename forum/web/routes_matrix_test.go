@@ -175,7 +175,7 @@ func matrix() map[string]string {
 		"POST /sign-in/with/:id":                      "404 404 404 404 404",
 		"GET /sign-in/with/:id/back":                  "404 404 404 404 404",
 		"GET /sign-in/name":                           "303 303 303 303 303",
-		"POST /sign-in/name":                          "422 422 422 422 422",
+		"POST /sign-in/name":                          "303 303 303 303 303",
 		"POST /account/factors/providers/:id":         "401 404 404 404 404",
 		"POST /account/factors/linked/:id/remove":     "401 404 404 404 404",
 		"GET /sign-in/second":                         "303 303 303 303 303",
