@@ -11,6 +11,7 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/config"
 	"answerable/forum/db"
+	"answerable/forum/fail"
 	"answerable/forum/jobs"
 	"answerable/forum/notify"
 	"answerable/forum/thread"
@@ -55,10 +56,29 @@ type Bounce struct {
 }
 
 // Intake takes in what comes beside the pages.
-type Intake struct{ Parts }
+type Intake struct {
+	Parts
+	places chan struct{}
+}
+
+// mailsAtOnce is how many mails are in memory at the same time.
+const mailsAtOnce = 6
 
 // New builds an Intake; it opens nothing.
-func New(p Parts) *Intake { return &Intake{Parts: p} }
+func New(p Parts) *Intake { return &Intake{Parts: p, places: make(chan struct{}, mailsAtOnce)} }
+
+// Enter waits for a place to read a mail in, which leave gives back. Error:
+// Unavailable.
+func (i *Intake) Enter(ctx context.Context) (leave func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, storing)
+	defer cancel()
+	select {
+	case i.places <- struct{}{}:
+		return func() { <-i.places }, nil
+	case <-ctx.Done():
+		return nil, fail.New(fail.Unavailable, "Many mails come in just now.", "Send it again in a minute.").After(time.Minute).Because(ctx.Err())
+	}
+}
 
 // hashed is the SHA-256 of the parts, each with its length, in hexadecimal.
 func hashed(parts ...string) string {

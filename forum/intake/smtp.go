@@ -119,6 +119,11 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 // Data answers 250 only once the mail is committed.
 func (s *session) Data(r io.Reader) error {
+	leave, err := s.intake.Enter(context.Background())
+	if err != nil {
+		return s.later(err)
+	}
+	defer leave()
 	var raw bytes.Buffer
 	if _, err := io.Copy(&raw, r); err != nil {
 		return err // go-smtp's own, such as a mail that is too large

@@ -16,6 +16,9 @@ const (
 	channelSecrets = "channel secrets"
 )
 
+// largestMail is the most bytes of a mail, pictures included.
+const largestMail = 16 << 20
+
 // replyKey signs the addresses by which mails are answered.
 func (s *Server) replyKey() (notify.ReplyKey, error) {
 	secret, err := s.ModLog.Derive(replyAddresses)
@@ -39,7 +42,7 @@ func (s *Server) openIntake(_ context.Context, _ Options) error {
 func (s *Server) mailIn() intake.MailSettings {
 	const encoded = 3 // a file in base64 with some text, and two files
 	return intake.MailSettings{Domain: s.Settings.MailInDomain, Secret: s.Settings.MailInSecret, Trust: s.Settings.MailInTrust,
-		MaxBytes: encoded*int64(s.Settings.UploadMaxBytes) + 1<<20}
+		MaxBytes: min(encoded*int64(s.Settings.UploadMaxBytes)+1<<20, largestMail)}
 }
 
 // openMailIn takes mail by SMTP, where the operator wants it.

@@ -183,7 +183,7 @@ func (s *Server) openWeb(_ context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	s.Web, err = web.New(web.Parts{Providers: clients, DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Faults: s.Faults, Notices: s.Notices, ModLog: s.ModLog, Moderation: s.Moderation,
+	s.Web, err = web.New(web.Parts{Providers: clients, DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Faults: s.Faults, Notices: s.Notices, ModLog: s.ModLog, Moderation: s.Moderation, Intake: s.Intake,
 		Search: s.Search, Jobs: s.Jobs, Limits: o.Limits, Meter: s.meter, Demo: s.demoPeople, Version: version(), Site: web.Site{BaseURL: string(s.Settings.BaseURL), SecureCookies: s.Settings.CookiesSecure(),
 			Trusted: s.Settings.TrustedProxies, MaxUpload: int64(s.Settings.UploadMaxBytes), Demo: s.Settings.Demo}})
 	if err != nil {
@@ -206,6 +206,7 @@ func (s *Server) openJobs(ctx context.Context, o Options) error {
 	jobs.Handle(s.Jobs, s.Faults.Tell)
 	jobs.Handle(s.Jobs, s.Faults.Ask)
 	jobs.Handle(s.Jobs, s.Intake.Work)
+	jobs.Handle(s.Jobs, s.Intake.Deliver)
 	if err := s.Jobs.Open(ctx); err != nil {
 		return err
 	}
@@ -225,7 +226,7 @@ func (s *Server) openJobs(ctx context.Context, o Options) error {
 // published does a Published job: it tells people of the post, and starts or
 // stops the clock of its thread.
 func (s *Server) published(ctx context.Context, job thread.Published) error {
-	return errors.Join(s.Forum.TellPublished(ctx, job), s.Faults.Posted(ctx, job.PostID))
+	return errors.Join(s.Forum.TellPublished(ctx, job), s.Faults.Posted(ctx, job.PostID), s.Intake.Posted(ctx, job.PostID))
 }
 
 // StartJobs begins to work jobs, for a server that was opened with NoJobs.

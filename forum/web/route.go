@@ -47,6 +47,7 @@ func Limits() map[Rate]Limit {
 		Saving:    {Every: time.Second, Burst: 60},
 		Uploading: {Every: 5 * time.Second, Burst: 20},
 		Entering:  {Every: 6 * time.Second, Burst: 20},
+		Calling:   {Every: 100 * time.Millisecond, Burst: 100},
 	}
 }
 

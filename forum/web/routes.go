@@ -63,5 +63,5 @@ func (w *Web) Routes() []Route {
 		{get, "/sitemap.xml", Anybody, Reading, 0, w.sitemap},
 		{get, "/sitemap/:n.xml", Anybody, Reading, 0, w.sitemapPart},
 		{get, "/robots.txt", Anybody, Reading, 0, w.robots},
-	}, w.accountRoutes(), w.letterRoutes(), w.factorRoutes(), w.adminRoutes())
+	}, w.accountRoutes(), w.letterRoutes(), w.factorRoutes(), w.intakeRoutes(), w.adminRoutes())
 }

@@ -80,7 +80,7 @@ func newVillage(t *testing.T, engine db.Dialect) *village {
 	bad := v.moderated(asker, clients["moderator"], w.Reply(asker, other, "Words of anger."))
 	w.Settle()
 	v.must(w.ModLog.Seal(ctx))
-	v.fill = map[string]string{":kind": "reset", ":token": "x", ":id": "1", ":member": id(v.people["staff"]), ":slug": board.Slug, ":tag": "hub3", ":name": "member_maria", ":n": "1", ":version": "1", ":number": "2.1"}
+	v.fill = map[string]string{":kind": "reset", ":token": "x", ":id": "1", ":member": id(v.people["staff"]), ":slug": board.Slug, ":tag": "hub3", ":name": "member_maria", ":n": "1", ":version": "1", ":number": "2.1", ":channel": "chat"}
 	v.special = map[string]string{"/faults/:n": "/faults/F-1", "/record/items": "/record/items?figure=late", "/t/:id/:slug": "/t/1/" + place.Slug, "/uploads/:name": picture.Path, "/static/:name": w.Theme.Asset("app.css"),
 		"/p/:id/withdraw": fmt.Sprintf("/p/%d/withdraw", other.PostID), "/p/:id/official/withdraw": "/p/2/official/withdraw?mark=1", "/p/:id/confirm": "/p/2/confirm", "/p/:id/accept": "/p/2/accept", "/p/:id/original": postPath(bad) + "/original",
 		"/moderation/log/tile/*": "/moderation/log/tile/0/000.p/2", "/moderation/log/texts/*": "/moderation/log/texts/000.p/2"}
@@ -169,7 +169,7 @@ func (v *village) routes(method string) []web.Route {
 func TestEveryRouteSaysWhoHowOftenAndHowMuch(t *testing.T) {
 	t.Parallel()
 	v := newVillage(t, db.SQLite)
-	classes := []web.Rate{web.Reading, web.Searching, web.Writing, web.Saving, web.Uploading, web.Entering}
+	classes := []web.Rate{web.Reading, web.Searching, web.Writing, web.Saving, web.Uploading, web.Entering, web.Calling}
 	seen := map[string]bool{}
 	for _, r := range v.Web.Routes() {
 		name := r.Method + " " + r.Path

@@ -11,6 +11,7 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/fault"
+	"answerable/forum/intake"
 	"answerable/forum/notify"
 	"answerable/forum/oidc"
 	"answerable/forum/search"
@@ -34,6 +35,7 @@ type Parts struct {
 	Notices    *notify.Notices
 	ModLog     *modlog.Log
 	Moderation *moderation.Desk
+	Intake     *intake.Intake
 	Search     *search.Finder
 	Site       Site
 	// Limits replaces the rates of the route table, for tests; nil keeps them.
