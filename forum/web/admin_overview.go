@@ -26,7 +26,12 @@ func (w *Web) adminOverview(r *Request) error {
 	for _, b := range boards {
 		threads, unanswered = threads+b.Threads, unanswered+b.Unanswered
 	}
-	page.Figures = []themes.Figure{{Name: "Boards", Value: len(boards)}, {Name: "Threads", Value: threads}, {Name: "Unanswered", Value: unanswered}}
+	waiting, err := w.People.WaitingSignUps(r.Context(), r.Viewer)
+	if err != nil {
+		return err
+	}
+	page.Figures = []themes.Figure{{Name: "Boards", Value: len(boards)}, {Name: "Threads", Value: threads}, {Name: "Unanswered", Value: unanswered},
+		{Name: "Sign-ups that wait", Value: waiting}}
 	return w.sendPage(r, themes.PageAdminOverview, page)
 }
 
