@@ -13,7 +13,6 @@ import (
 	"answerable/forum/markup"
 	"answerable/moderation/modlog"
 
-	"github.com/gosimple/slug"
 )
 
 // Board is a place for threads with its own rights.
@@ -175,20 +174,4 @@ func (b *Board) check() error {
 	}
 	c.That(b.Language == "" || slices.Contains(Languages(), b.Language), "language", "Choose one of the languages listed, or several languages.")
 	return c.Err()
-}
-
-// Slug makes the readable end of an address from a title; it is never empty,
-// and never the name of a page that a thread has below its own address.
-func Slug(title string) string {
-	s := slug.Make(title)
-	if len(s) > 80 {
-		s = s[:80]
-	}
-	switch s {
-	case "":
-		return "thread"
-	case "reply", "unread", "private", "follow", "notes", "fault", "promise", "moderate":
-		return "about-" + s
-	}
-	return s
 }
