@@ -47,7 +47,9 @@ const (
 
 // replyText is in lower case and read in any case: some servers fold what
 // stands before the @, though they should not.
-var replyText = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+func replyText() *base32.Encoding {
+	return base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+}
 
 // errReplyTo is a programmer's mistake.
 var errReplyTo = errors.New("a reply address names a member and either a thread or a fault")
@@ -59,7 +61,7 @@ func (k ReplyKey) LocalPart(to ReplyTo, holder ReplyHolder) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return replyPrefix + replyText.EncodeToString(append(claim, k.tag(claim, holder)...)), nil
+	return replyPrefix + replyText().EncodeToString(append(claim, k.tag(claim, holder)...)), nil
 }
 
 func (to ReplyTo) claim() ([]byte, error) {
@@ -70,7 +72,7 @@ func (to ReplyTo) claim() ([]byte, error) {
 		return numbers([]byte{aboutFault}, to.MemberID, to.FaultID), nil
 	}
 	claim := numbers([]byte{aboutThread}, to.MemberID, to.ThreadID, to.PostID)
-	if len(replyPrefix)+replyText.EncodedLen(len(claim)+replyTag) > replyLocal {
+	if len(replyPrefix)+replyText().EncodedLen(len(claim)+replyTag) > replyLocal {
 		claim = numbers([]byte{aboutThread}, to.MemberID, to.ThreadID, 0) // the thread is what counts
 	}
 	return claim, nil
@@ -109,8 +111,8 @@ func ReadReplyAddress(local string) (SignedReply, bool) {
 	if !found || len(local) > replyLocal {
 		return SignedReply{}, false
 	}
-	raw, err := replyText.DecodeString(rest)
-	if err != nil || len(raw) <= replyTag || replyText.EncodeToString(raw) != rest { // one spelling only
+	raw, err := replyText().DecodeString(rest)
+	if err != nil || len(raw) <= replyTag || replyText().EncodeToString(raw) != rest { // one spelling only
 		return SignedReply{}, false
 	}
 	s := SignedReply{claim: raw[:len(raw)-replyTag], tag: raw[len(raw)-replyTag:]}

@@ -12,7 +12,6 @@ import (
 	"answerable/forum/fail"
 	"answerable/forum/markup"
 	"answerable/moderation/modlog"
-
 )
 
 // Board is a place for threads with its own rights.

@@ -1,14 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 
 	"answerable/forum/account"
 	"answerable/forum/fail"
 	"answerable/themes"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 )
 
 // adminSite is GET /admin/site.
@@ -71,10 +69,9 @@ func signUpChoices(chosen account.SignUpMode) []themes.Choice {
 	return choices
 }
 
-// languageName is what speakers of a language call it.
+// languageName is what speakers of a language call it, or the tag.
 func languageName(tag string) string {
-	if name := display.Self.Name(language.Make(tag)); name != "" {
-		return name
-	}
-	return tag
+	name := map[string]string{"en": "English", "de": "Deutsch", "fr": "français", "es": "español", "it": "italiano", "nl": "Nederlands", "pt": "português",
+		"da": "dansk", "fi": "suomi", "hu": "magyar", "no": "norsk", "ro": "română", "ru": "русский", "sv": "svenska", "tr": "Türkçe", "zh": "中文", "ja": "日本語", "ko": "한국어"}[tag]
+	return cmp.Or(name, tag)
 }

@@ -56,7 +56,9 @@ func TestWhoMayMarkADuplicateOfWhat(t *testing.T) {
 	t.Parallel()
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		h := newHub(t, engine)
-		closed := h.Board("Staff room", func(b *thread.Board) { b.MaySee, b.MayStart, b.MayReply = thread.StaffOnly, thread.StaffOnly, thread.StaffOnly })
+		closed := h.Board("Staff room", func(b *thread.Board) {
+			b.MaySee, b.MayStart, b.MayReply = thread.StaffOnly, thread.StaffOnly, thread.StaffOnly
+		})
 		h.Thread(h.staff, closed, "Secret plan Zebra", "Nobody knows.")
 		moderator := h.Member("mod_k", account.Moderator)
 		for _, one := range []struct {
