@@ -3,8 +3,8 @@ package moderation
 import (
 	"context"
 	"fmt"
-	"time"
 
+	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/notify"
 )
@@ -32,25 +32,19 @@ type news struct {
 	post    *int64
 	entry   *int64
 	actor   *int64
-	at      time.Time
 	members []int64
 }
 
 func (d *Desk) tell(ctx context.Context, tx *db.Tx, n news) error {
-	n.at = d.now()
-	for _, member := range n.members {
-		if n.actor != nil && *n.actor == member {
-			continue
-		}
-		told, err := insertNotice(ctx, tx, n, member)
-		if err != nil {
-			return err
-		}
-		if told {
-			tx.Announce(notify.MemberTopic(member))
-		}
+	one := notify.News{Kind: notify.Kind(n.kind), Event: n.event, ThreadID: orZero(n.thread), PostID: orZero(n.post), EntryID: n.entry, ActorID: orZero(n.actor), At: d.now()}
+	return notify.Tell(ctx, tx, one, notify.Audience{Roles: account.Roles(), Members: n.members})
+}
+
+func orZero(id *int64) int64 {
+	if id == nil {
+		return 0
 	}
-	return nil
+	return *id
 }
 
 // tellSubject tells the member whose content or account an act concerns.

@@ -50,6 +50,7 @@ func (c *checker) run() []Problem {
 	c.th.own = newTemplates(c.th, all)
 	for _, tag := range c.locales() {
 		c.renderAll(tag)
+		c.renderMails(tag)
 	}
 	problems := c.th.Problems()
 	slices.SortStableFunc(problems, func(a, b Problem) int {
@@ -76,6 +77,7 @@ func (c *checker) checkName(name string) {
 	switch {
 	case path.Base(name) == "page.html" && slices.Contains(c.base.pages(), folder):
 	case folder == "parts" && c.base[name].body != nil:
+	case folder == "mails" && c.base[name].body != nil:
 	case folder == "base" && ext == ".html":
 	case folder == "css" && ext == ".css":
 	case folder == "icons" && ext == ".svg":
@@ -124,6 +126,17 @@ func (c *checker) renderAll(tag string) {
 		}
 		for _, text := range c.examine(out, s, tag) {
 			c.th.report(Problem{File: s.file(), Text: text + " (sample: " + s.String() + ")"})
+		}
+	}
+}
+
+// renderMails fills every mail, both parts of it.
+func (c *checker) renderMails(tag string) {
+	for _, s := range MailSamples() {
+		if _, err := c.th.mailOf(c.th.own, s.Mail, tag, s.Data); err != nil {
+			p := problemOf("mails/"+s.Mail+".txt", err)
+			p.Text += " (sample: " + s.Mail + ", " + s.Name + ")"
+			c.th.report(p)
 		}
 	}
 }

@@ -32,8 +32,18 @@ func TestSamplesReachEveryBranch(t *testing.T) {
 	for _, name := range base.in("base", ".html") {
 		template.Must(shared.New(name).Parse(marked(name, base[name].body, missing)))
 	}
+	template.Must(shared.New(mailFrameFile).Parse(marked(mailFrameFile, base[mailFrameFile].body, missing)))
+	for _, name := range base.in("mails", ".html") {
+		if set := template.Must(shared.Clone()); name != mailFrameFile {
+			own := template.Must(set.New(name).Parse(marked(name, base[name].body, missing)))
+			runMailSamples(t, name, own)
+		}
+	}
+	for _, name := range base.in("mails", ".txt") {
+		runMailSamples(t, name, template.Must(template.Must(shared.Clone()).New(name).Parse(marked(name, base[name].body, missing))))
+	}
 	for _, name := range base.names() {
-		if strings.HasSuffix(name, ".html") && !strings.HasPrefix(name, "base/") {
+		if strings.HasSuffix(name, ".html") && !strings.HasPrefix(name, "base/") && !strings.HasPrefix(name, "mails/") {
 			set := template.Must(shared.Clone())
 			own := template.Must(set.New(name).Parse(marked(name, base[name].body, missing)))
 			runSamples(t, name, set, own)
@@ -41,6 +51,23 @@ func TestSamplesReachEveryBranch(t *testing.T) {
 	}
 	for place := range missing {
 		t.Errorf("%s: no sample comes here", place)
+	}
+}
+
+func runMailSamples(t *testing.T, name string, own *template.Template) {
+	t.Helper()
+	for _, s := range MailSamples() {
+		if !strings.HasPrefix(name, "mails/"+s.Mail+".") {
+			continue
+		}
+		if err := own.Execute(io.Discard, s.Data); err != nil {
+			t.Error(err)
+		}
+		if subject := own.Lookup("subject"); subject != nil && strings.HasSuffix(name, ".txt") {
+			if err := subject.Execute(io.Discard, s.Data); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }
 

@@ -57,7 +57,8 @@
 //	GET+POST  /p/ID/edit  /p/ID/withdraw  /p/ID/official  /p/ID/official/withdraw?mark=MID  /p/ID/confirm
 //	POST /p/ID/helpful (on=1|0)  /p/ID/accept (on=1|0)
 //	POST /t/ID/reply  /t/ID/follow (on=1|0)  /t/ID/notes
-//	POST /b/ID/follow (on=1|0)
+//	GET+POST /follow/thread/ID  /follow/faults/F-N  /follow/board/ID  /follow/tag/TAG (level=…)
+//	GET+POST /account/mail  /mail/TOKEN; POST /account/mail/on  /admin/outbox/ID/retry
 //	GET  /search?q= · /notifications · /drafts · /subscriptions · /account · /admin/…
 //	POST /notifications/read  /notifications/ID/read  /drafts/ID/discard  /subscriptions/ID/end
 //	GET+POST /sign-in  /sign-up  /set-up; POST /sign-in/demo (role=…)  /sign-out

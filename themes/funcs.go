@@ -75,6 +75,15 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"prefix":       func(p string, f Field) Field { f.ID = p + f.ID; return f },
 		"list":         func(id string, f Field) Field { f.List = id; return f },
 		"checked":      func(on bool, f Field) Field { f.Checked = on; return f },
+		"happened":     l.happened,
+		"fact":         l.fact,
+		"mailaction":   l.mailAction,
+		"mailend":      l.mailEnd,
+		"letter":       l.letter,
+		"lettername":   l.letterName,
+		"mailstate":    l.mailState,
+		"aboutname":    l.aboutName,
+		"followed":     l.followed,
 	}
 }
 

@@ -176,8 +176,9 @@ const (
 	NoticeOfficial  NotificationKind = "official"
 	NoticeWithdrawn NotificationKind = "official-withdrawn"
 	NoticeAccepted  NotificationKind = "accepted"
-	NoticeDuplicate NotificationKind = "duplicate"
 	NoticeThread    NotificationKind = "thread" // a new thread in a followed board
+	NoticeDuplicate NotificationKind = "duplicate"
+	NoticeMailOff   NotificationKind = "mail-off" // mail to the reader's address came back
 )
 
 // The kinds of notification about faults and who cares for them.
@@ -213,7 +214,7 @@ const (
 
 // NotificationKinds are all of them.
 func NotificationKinds() []NotificationKind {
-	return []NotificationKind{NoticeReply, NoticeMention, NoticeQuote, NoticeOfficial, NoticeWithdrawn, NoticeAccepted, NoticeDuplicate, NoticeThread,
+	return []NotificationKind{NoticeReply, NoticeMention, NoticeQuote, NoticeOfficial, NoticeWithdrawn, NoticeAccepted, NoticeDuplicate, NoticeThread, NoticeMailOff,
 		NoticeUpdate, NoticeStatus, NoticeEstimate, NoticeLinked, NoticeVerify, NoticePromise, NoticePromiseEnded, NoticePromiseReminder,
 		NoticePromiseOverdue, NoticeRegression, NoticeOwner, NoticeHandover, NoticeEscalated, NoticeStalled, NoticePrivate,
 		NoticeModerated, NoticeRestored, NoticeFlagDecided, NoticeAppeal, NoticeAppealDecided, NoticeHeld, NoticeApproved, NoticeWarned}
@@ -253,6 +254,7 @@ type Draft struct {
 type SubscriptionsPage struct {
 	Frame
 	Boards  []Subscription
+	Tags    []Subscription
 	Threads []Subscription
 	Cursor  Cursor
 }
@@ -265,6 +267,8 @@ type Subscription struct {
 	Why    string // "you posted here", "you chose to follow"
 	Unread int
 	LastAt time.Time
+	// ChangeURL chooses how much, "" for a button that ends it.
+	ChangeURL string
 }
 
 // SignUpURL leads to signing up and back.

@@ -57,7 +57,7 @@ type ThreadList struct {
 	ResetURL string
 }
 
-// BoardPage is a board. It has the slot "board-me" ([BoardMePart]).
+// BoardPage is a board.
 type BoardPage struct {
 	Frame
 	ID           int64

@@ -9,7 +9,6 @@ import (
 const (
 	PartMe        = "me"         // MePart
 	PartNotice    = "notice"     // NoticePart
-	PartBoardMe   = "board-me"   // BoardMePart
 	PartThreadMe  = "thread-me"  // ThreadMePart
 	PartPostTools = "post-tools" // PostToolsPart
 	PartReply     = "reply"      // ReplyForm
@@ -29,19 +28,11 @@ type MePart struct {
 // NoticePart tells one reader something once, such as "Your reply is posted".
 type NoticePart struct{ Notice Notice }
 
-// BoardMePart is what a reader may do with a board.
-type BoardMePart struct {
-	BoardID   int64
-	SignedIn  bool
-	Following bool
-	Unread    int // threads with posts not read
-}
-
 // ThreadMePart is what a reader has to do with a thread.
 type ThreadMePart struct {
 	ThreadID       int64
 	SignedIn       bool
-	Following      bool
+	Level          string // of following, as package notify names it; "" for not following
 	FirstUnreadURL string // "" when everything is read
 	Unread         int    // posts not read
 	LastURL        string // the last post

@@ -30,7 +30,7 @@ func (s Sample) String() string { return s.Page + s.Part + ", " + s.Name }
 func Samples() []Sample {
 	var all []Sample
 	for _, family := range [][]Sample{
-		listSamples(), threadSamples(), writeSamples(), accountSamples(), letterSamples(), factorSamples(), errorSamples(), adminSamples(), intakeSamples(), partSamples(), faultSamples(), deskSamples(), privateSamples(), recordSamples(), logSamples(), moderationSamples(),
+		listSamples(), threadSamples(), writeSamples(), accountSamples(), letterSamples(), factorSamples(), errorSamples(), adminSamples(), intakeSamples(), partSamples(), faultSamples(), deskSamples(), privateSamples(), recordSamples(), logSamples(), moderationSamples(), mailPageSamples(),
 	} {
 		all = append(all, family...)
 	}

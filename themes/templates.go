@@ -18,6 +18,9 @@ type templates struct {
 	ready sync.Map // templateKey -> *template.Template
 }
 
+// mailFrameFile defines what stands around every mail.
+const mailFrameFile = "mails/frame.html"
+
 // templateKey names a compiled page; texts are bound when it is compiled, so each
 // language has its own.
 type templateKey struct {
@@ -59,12 +62,17 @@ func (ts *templates) compile(file string, l *locale) (*template.Template, error)
 	if err != nil {
 		return nil, err
 	}
+	if strings.HasPrefix(file, "mails/") {
+		if _, err := set.New(mailFrameFile).Parse(string(ts.files[mailFrameFile].body)); err != nil {
+			return nil, err
+		}
+	}
 	tmpl, err := set.New(file).Parse(string(source.body))
 	if err != nil {
 		return nil, err
 	}
 	ts.th.constants(l, ts.files).fold(set)
-	if strings.HasPrefix(file, "parts/") {
+	if strings.HasPrefix(file, "parts/") || strings.HasPrefix(file, "mails/") {
 		return tmpl, nil
 	}
 	if tmpl = set.Lookup("layout"); tmpl == nil {

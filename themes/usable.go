@@ -12,6 +12,13 @@ func (th *Theme) usable(base, own files) files {
 	kept := maps.Clone(own)
 	funcs := th.funcs(&locale{}, base)
 	for name, one := range own {
+		if strings.HasPrefix(name, "mails/") && strings.HasSuffix(name, ".txt") {
+			if _, err := parseText(name, one.body, funcs); err != nil {
+				th.report(problemOf(name, err))
+				delete(kept, name)
+			}
+			continue
+		}
 		if !strings.HasSuffix(name, ".html") {
 			continue
 		}

@@ -23,6 +23,9 @@ type Settings struct {
 	DatabaseURL       SecretURL     `name:"database-url" env:"ANSWERABLE_DATABASE_URL" placeholder:"URL" unset:"SQLite in DATA" help:"PostgreSQL 15 or later, as postgres://user:password@host:5432/name. Prefer the environment or the file: other users of the machine see flags."`
 	MeiliURL          SecretURL     `name:"meili-url" env:"ANSWERABLE_MEILI_URL" placeholder:"URL" unset:"Bleve in DATA" help:"Meilisearch server, as http://host:7700."`
 	MeiliKey          Secret        `name:"meili-key" env:"ANSWERABLE_MEILI_KEY" placeholder:"KEY" unset:"none" help:"Key for Meilisearch. Prefer the environment or the file: other users of the machine see flags."`
+	SMTPURL           SecretURL     `name:"smtp-url" env:"ANSWERABLE_SMTP_URL" placeholder:"URL" unset:"no mail is sent" help:"Server that takes mail, as smtp://user:password@host:587 (STARTTLS required) or smtps://user:password@host:465. ?tls=try or ?tls=none is for servers in your own network; on this machine none is the default. Prefer the environment or the file: other users of the machine see flags."`
+	MailFrom          string        `name:"mail-from" env:"ANSWERABLE_MAIL_FROM" placeholder:"ADDRESS" unset:"none; needed with SMTP_URL" help:"Address mails come from, as forum@example.org or Example Forum <forum@example.org>."`
+	MailRate          int           `name:"mail-rate" env:"ANSWERABLE_MAIL_RATE" default:"20" help:"Mails that leave in a second at most, 1 to 1000, for all nodes together. More is what your mail server must allow."`
 	LogKey            Secret        `name:"log-key" env:"ANSWERABLE_LOG_KEY" placeholder:"KEY" unset:"the file log-key in DATA, made at the first start" help:"Key that signs the moderation log, 32 random bytes in base64 (openssl rand -base64 32). Several nodes need the same. Keep a copy: without it the log must be begun anew. Prefer the environment or the file: other users of the machine see flags."`
 	Themes            string        `name:"themes" env:"ANSWERABLE_THEMES" placeholder:"DIR" unset:"default theme only" help:"Folder whose files replace those of the default theme, one by one. Check it with 'answerable theme check DIR'."`
 	MetricsAddr       string        `name:"metrics-addr" env:"ANSWERABLE_METRICS_ADDR" default:"127.0.0.1:9464" help:"Where /metrics is served, apart from the forum. If the port is taken the node says so and runs without. Empty turns it off."`
@@ -56,6 +59,10 @@ func (s Settings) Postgres() bool { return !s.DatabaseURL.IsZero() }
 func (s Settings) CookiesSecure() bool {
 	return s.SecureCookies == "always" || s.BaseURL.Secure()
 }
+
+// Mails says whether mail is sent. Mail off is a site like any other, only that
+// nothing is promised by mail.
+func (s Settings) Mails() bool { return !s.SMTPURL.IsZero() }
 
 // Level is LogLevel for slog; info when LogLevel is not a level.
 func (s Settings) Level() slog.Level {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/url"
 	"slices"
 	"strconv"
@@ -22,6 +23,9 @@ func (s *Settings) Validate() error {
 		refusal("DATA", emptyProblem(s.Data, "./data")),
 		refusal("DATABASE_URL", databaseProblem(s.DatabaseURL)),
 		refusal("MEILI_URL", meiliProblem(s.MeiliURL)),
+		refusal("SMTP_URL", smtpProblem(s.SMTPURL)),
+		refusal("MAIL_FROM", fromProblem(s.MailFrom, s.Mails())),
+		refusal("MAIL_RATE", rangeProblem(s.MailRate, 1, 1000)),
 		refusal("LOG_KEY", keyProblem(s.LogKey)),
 		refusal("METRICS_ADDR", s.metricsProblem()),
 		refusal("LOG_FORMAT", choiceProblem(s.LogFormat, "text", "json")),
@@ -187,4 +191,39 @@ func nodeProblem(name string) string {
 func isNodeRune(r rune) bool {
 	return r == '.' || r == '_' || r == '-' ||
 		'0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+}
+
+// smtpProblem never quotes the address: it has a password.
+func smtpProblem(address SecretURL) string {
+	if address.IsZero() {
+		return ""
+	}
+	parsed, err := url.Parse(address.Reveal())
+	switch {
+	case err != nil:
+		return "cannot be read; write smtp://user:password@host:587, with other characters than letters and digits in the password percent-encoded"
+	case parsed.Scheme != "smtp" && parsed.Scheme != "smtps":
+		return "does not start with smtp:// or smtps://; write smtp://user:password@host:587"
+	case parsed.Hostname() == "" || strings.Trim(parsed.Path, "/") != "":
+		return "must be a host and nothing behind it; write smtp://user:password@host:587"
+	}
+	for name, values := range parsed.Query() {
+		if name != "tls" || len(values) != 1 || !slices.Contains([]string{"none", "try", "starttls"}, values[0]) || parsed.Scheme == "smtps" {
+			return "has a parameter that is not known; smtp:// takes ?tls=none, ?tls=try or ?tls=starttls"
+		}
+	}
+	if parsed.Port() == "" {
+		return ""
+	}
+	return portProblem(parsed)
+}
+
+func fromProblem(from string, needed bool) string {
+	if from == "" && !needed {
+		return ""
+	}
+	if _, err := mail.ParseAddress(from); err != nil || strings.ContainsAny(from, "\r\n") {
+		return "is no address, and SMTP_URL needs one; write forum@example.org or Example Forum <forum@example.org>"
+	}
+	return ""
 }

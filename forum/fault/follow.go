@@ -5,17 +5,30 @@ import (
 
 	"answerable/forum/account"
 	"answerable/forum/db"
+	"answerable/forum/notify"
 )
 
 // Follow makes the viewer follow the fault, or no longer. Twice is once.
 func (f *Faults) Follow(ctx context.Context, v account.Viewer, fault int64, on bool) error {
+	if on {
+		return f.SetLevel(ctx, v, fault, notify.LevelAll)
+	}
+	return f.SetLevel(ctx, v, fault, notify.NotFollowing)
+}
+
+// SetLevel sets how much of the fault the viewer hears of. Errors: Invalid with
+// the field level.
+func (f *Faults) SetLevel(ctx context.Context, v account.Viewer, fault int64, l notify.Level) error {
+	if err := notify.CheckLevel(l); err != nil {
+		return err
+	}
 	if _, err := f.Fault(ctx, v, fault); err != nil {
 		return err
 	}
 	if err := mustSignIn(v); err != nil {
 		return err
 	}
-	return f.db.Write(ctx, func(tx *db.Tx) error { return setFollowing(ctx, tx, fault, v.ID, on, f.now()) })
+	return f.db.Write(ctx, func(tx *db.Tx) error { return setLevel(ctx, tx, fault, v.ID, l, f.now()) })
 }
 
 // Mine is what a fault is to one member.
@@ -41,4 +54,13 @@ func (f *Faults) Mine(ctx context.Context, v account.Viewer, fault int64) (m Min
 	m.Report = &r
 	m.Ask, err = releaseToAnswer(ctx, f.db, fault, v.ID)
 	return m, db.Plain(err)
+}
+
+// Level is how much of the fault the viewer hears of.
+func (f *Faults) Level(ctx context.Context, v account.Viewer, fault int64) (notify.Level, error) {
+	if _, err := f.Fault(ctx, v, fault); err != nil {
+		return "", err
+	}
+	l, err := levelOf(ctx, f.db, fault, v.ID)
+	return l, db.Plain(err)
 }

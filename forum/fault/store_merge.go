@@ -21,7 +21,7 @@ func mergeRows(ctx context.Context, tx *db.Tx, from, into, by int64, now time.Ti
 		{SQL: `INSERT INTO fault_reports (` + reportColumns + `) SELECT CAST(? AS BIGINT), member_id, model_id, product_name, product_version, hardware, since,
 			last_good, frequency, happens_when, workaround, will_test, state, FALSE, created_at, changed_at FROM fault_reports WHERE fault_id = ?
 			ON CONFLICT DO NOTHING`, Values: []any{into, from}},
-		{SQL: `INSERT INTO fault_followers (fault_id, member_id, following, changed_at) SELECT CAST(? AS BIGINT), member_id, following, changed_at
+		{SQL: `INSERT INTO fault_followers (fault_id, member_id, following, level, changed_at) SELECT CAST(? AS BIGINT), member_id, following, level, changed_at
 			FROM fault_followers WHERE fault_id = ? ON CONFLICT DO NOTHING`, Values: []any{into, from}},
 		{SQL: `UPDATE promises SET fault_id = ? WHERE fault_id = ? AND ended_at IS NULL`, Values: []any{into, from}},
 	}

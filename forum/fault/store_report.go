@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/notify"
 )
 
 const reportColumns = `fault_id, member_id, model_id, product_name, product_version, hardware, since, last_good, frequency, happens_when, workaround,
@@ -66,9 +67,26 @@ func followFault(ctx context.Context, tx *db.Tx, fault, member int64, now time.T
 		fault, member, now).Error
 }
 
-func setFollowing(ctx context.Context, tx *db.Tx, fault, member int64, on bool, now time.Time) error {
-	return tx.WithContext(ctx).Exec(`INSERT INTO fault_followers (fault_id, member_id, following, changed_at) VALUES (?, ?, ?, ?)
-		ON CONFLICT (fault_id, member_id) DO UPDATE SET following = excluded.following, changed_at = excluded.changed_at`, fault, member, on, now).Error
+func setLevel(ctx context.Context, tx *db.Tx, fault, member int64, l notify.Level, now time.Time) error {
+	stored := l
+	if l == notify.NotFollowing {
+		stored = notify.LevelAll // for when he follows it again
+	}
+	return tx.WithContext(ctx).Exec(`INSERT INTO fault_followers (fault_id, member_id, following, level, changed_at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (fault_id, member_id) DO UPDATE SET following = excluded.following, level = excluded.level, changed_at = excluded.changed_at`,
+		fault, member, l.Following(), stored, now).Error
+}
+
+func levelOf(ctx context.Context, d *db.DB, fault, member int64) (notify.Level, error) {
+	var rows []struct {
+		Following bool
+		Level     string
+	}
+	err := d.Read(ctx).Raw(`SELECT following, level FROM fault_followers WHERE fault_id = ? AND member_id = ?`, fault, member).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return notify.NotFollowing, err
+	}
+	return notify.LevelOf(rows[0].Following, rows[0].Level), nil
 }
 
 func followsFault(ctx context.Context, d *db.DB, fault, member int64) (bool, error) {

@@ -16,6 +16,7 @@ type Kind string
 
 // The kinds of notice, as the schema knows them.
 const (
+	Started           Kind = "thread" // a new thread in a followed board or tag
 	Reply             Kind = "reply"
 	Mention           Kind = "mention"
 	Official          Kind = "official"
@@ -48,6 +49,8 @@ const (
 	Held          Kind = "held"
 	Approved      Kind = "approved"
 	Warned        Kind = "warned"
+
+	MailOff Kind = "mail-off" // mail to his address comes back
 )
 
 // PageSize is how many notices one stretch of the list has.
@@ -135,19 +138,22 @@ func (n *Notices) MarkRead(ctx context.Context, v account.Viewer, upTo int64) er
 // MemberTopic is what is announced when a member's notices change.
 func MemberTopic(member int64) string { return fmt.Sprintf("member %d", member) }
 
+// OutboxTopic is announced when mails are put into the outbox.
+const OutboxTopic = "outbox"
+
 // MembersTopic is announced in place of many MemberTopics at once.
 const MembersTopic = "members"
 
 // announcedOneByOne is up to how many members are announced by themselves.
 const announcedOneByOne = 100
 
-func announce(tx *db.Tx, members []int64) {
-	if len(members) > announcedOneByOne {
+func announce(tx *db.Tx, rows []told) {
+	if len(rows) > announcedOneByOne {
 		tx.Announce(MembersTopic)
 		return
 	}
-	for _, member := range members {
-		tx.Announce(MemberTopic(member))
+	for _, row := range rows {
+		tx.Announce(MemberTopic(row.MemberID))
 	}
 }
 
@@ -176,15 +182,26 @@ type Audience struct {
 	ReportedFault int64 // adds those whom this fault affects
 }
 
-// Tell writes the notices in one statement, whatever the number of followers,
-// in the caller's transaction. Who was told of the event already is left out.
+// Tell writes the notices in one statement and the mails in another, whatever
+// the number of followers, in the caller's transaction. It is the one place that
+// decides who hears of what: who was told of the event already is left out, and
+// so is who muted it or turned the kind off.
 func Tell(ctx context.Context, tx *db.Tx, news News, to Audience) error {
 	if len(to.Roles) == 0 || (len(to.Members) == 0 && to.FollowedBy.IsZero() && to.ReportedFault == 0) {
 		return nil
 	}
 	told, err := insertNotices(ctx, tx, news, to)
-	if err == nil {
-		announce(tx, told)
+	if err != nil || len(told) == 0 {
+		return err
+	}
+	announce(tx, told)
+	first, last := told[0].ID, told[0].ID
+	for _, row := range told {
+		first, last = min(first, row.ID), max(last, row.ID)
+	}
+	mails, err := insertMails(ctx, tx, news, first, last)
+	if mails > 0 {
+		tx.Announce(OutboxTopic)
 	}
 	return err
 }

@@ -109,6 +109,7 @@ func (s *Server) drain(app *fiber.App) error {
 	s.Log.Info("stopping; finishing what is being written")
 	ctx, cancel := context.WithTimeout(context.Background(), s.Settings.ShutdownGrace)
 	defer cancel()
+	s.Web.EndLive()
 	err := app.ShutdownWithContext(ctx)
 	return errors.Join(err, s.flush(ctx), s.Close(ctx))
 }

@@ -18,6 +18,7 @@ import (
 	"answerable/forum/jobs"
 	"answerable/forum/markup"
 	"answerable/forum/notify"
+	"answerable/forum/notify/smtp"
 	"answerable/forum/search"
 	"answerable/forum/thread"
 	"answerable/forum/web"
@@ -34,8 +35,11 @@ type Options struct {
 	Limits map[web.Rate]web.Limit // replaces the route table's rates, for tests
 	// DBNow replaces the database's clock, which a node's own must agree with
 	// before it sweeps deadlines; for tests.
-	DBNow  func(context.Context) (time.Time, error)
-	NoJobs bool // take jobs in but do not work them: for commands that only write
+	DBNow func(context.Context) (time.Time, error)
+	// MailTimeout bounds each exchange with the mail server; 0 takes a minute.
+	MailTimeout time.Duration
+	NoMail      bool // write mails but do not send them by itself: for tests that send
+	NoJobs      bool // take jobs in but do not work them: for commands that only write
 }
 
 // Server is one node of the forum with all its parts.
@@ -54,12 +58,15 @@ type Server struct {
 	Notices    *notify.Notices
 	Intake     *intake.Intake
 	MailIn     *intake.Listener // nil where no mail is taken by SMTP
+	Outbox     *notify.Outbox
+	Mail       *smtp.Sender // its Server is nil where no mail is set up
 	Search     *search.Finder
 	Theme      *themes.Theme
 	Web        *web.Web
 	Markup     *markup.Renderer
 
 	draining draining
+	noMail   bool
 	meter    *meter
 	stopping context.Context
 	stop     context.CancelFunc
@@ -77,7 +84,7 @@ func Open(ctx context.Context, settings config.Settings, o Options) (*Server, er
 	}
 	s := &Server{Settings: settings, Log: o.Log, Now: o.Now, meter: newMeter()}
 	s.stopping, s.stop = context.WithCancel(context.WithoutCancel(ctx))
-	for _, step := range []func(context.Context, Options) error{s.openStorage, s.openDomain, s.openSearch, s.openIntake, s.openWeb, s.openJobs, s.openMailIn} {
+	for _, step := range []func(context.Context, Options) error{s.openStorage, s.openDomain, s.openOutbox, s.openSearch, s.openTheme, s.openMail, s.openIntake, s.openWeb, s.openJobs, s.openMailIn} {
 		if err := step(ctx, o); err != nil {
 			return nil, errors.Join(err, s.Close(ctx))
 		}
@@ -174,18 +181,21 @@ func (k known) Known(ctx context.Context, names []string) (map[string]string, er
 	return canonical, err
 }
 
-func (s *Server) openWeb(_ context.Context, o Options) error {
-	var err error
+func (s *Server) openTheme(_ context.Context, o Options) (err error) {
 	if s.Theme, err = themes.Open(s.Settings.Themes, o.Log); err != nil {
 		return fmt.Errorf("open the theme folder (ANSWERABLE_THEMES): %w", err)
 	}
+	return nil
+}
+
+func (s *Server) openWeb(_ context.Context, o Options) error {
 	clients, err := s.providers()
 	if err != nil {
 		return err
 	}
-	s.Web, err = web.New(web.Parts{Providers: clients, DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Faults: s.Faults, Notices: s.Notices, ModLog: s.ModLog, Moderation: s.Moderation, Intake: s.Intake,
+	s.Web, err = web.New(web.Parts{Providers: clients, DB: s.DB, Log: o.Log, Now: s.Now, Theme: s.Theme, People: s.People, Forum: s.Forum, Faults: s.Faults, Notices: s.Notices, Outbox: s.Outbox, MailPreview: s.mailPreview(), ModLog: s.ModLog, Moderation: s.Moderation, Intake: s.Intake,
 		Search: s.Search, Jobs: s.Jobs, Limits: o.Limits, Meter: s.meter, Demo: s.demoPeople, Version: version(), Site: web.Site{BaseURL: string(s.Settings.BaseURL), SecureCookies: s.Settings.CookiesSecure(),
-			Trusted: s.Settings.TrustedProxies, MaxUpload: int64(s.Settings.UploadMaxBytes), Demo: s.Settings.Demo}})
+			Trusted: s.Settings.TrustedProxies, MaxUpload: int64(s.Settings.UploadMaxBytes), Demo: s.Settings.Demo, MailServer: s.mailHost()}})
 	if err != nil {
 		return err
 	}
@@ -238,5 +248,6 @@ func (s *Server) StartJobs() error {
 	sealing := make(chan struct{})
 	go func() { defer close(sealing); s.ModLog.Keep(s.stopping) }()
 	s.onClose(func(context.Context) error { <-sealing; return nil })
+	s.startMail()
 	return nil
 }

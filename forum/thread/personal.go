@@ -11,6 +11,7 @@ import (
 // Personal is what a member's view of a thread's page has beyond everybody's.
 type Personal struct {
 	Following bool
+	Level     string // of following, as package notify names it
 	Read      int    // highest number read, 0 for none
 	Draft     string // of a reply, "" for none
 	DraftAt   time.Time

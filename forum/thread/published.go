@@ -33,6 +33,9 @@ func (f *Forum) TellPublished(ctx context.Context, job Published) error {
 			return err
 		}
 		news.Kind = notify.Reply
+		if p.number == 1 {
+			news.Kind = notify.Started
+		}
 		if err := notify.Tell(ctx, tx, news, notify.Audience{Roles: p.maySee.Roles(), Members: p.answered(), FollowedBy: p.at}); err != nil {
 			return err
 		}
@@ -43,6 +46,7 @@ func (f *Forum) TellPublished(ctx context.Context, job Published) error {
 // newsPost is what telling of a post needs to know of it.
 type newsPost struct {
 	id, thread, author int64
+	number             int
 	opener             int64
 	repliedTo          *int64 // the author of the post it replies to
 	source             string

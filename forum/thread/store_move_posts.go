@@ -58,8 +58,8 @@ func copyFollowers(ctx context.Context, tx *db.Tx, m postsMove, now time.Time) e
 	if tx.Dialect() == db.Postgres {
 		at = "CAST(? AS TIMESTAMPTZ)"
 	}
-	return tx.WithContext(ctx).Exec(`INSERT INTO subscriptions (thread_id, member_id, following, changed_at)
-		SELECT CAST(? AS BIGINT), s.member_id, TRUE, `+at+` FROM subscriptions s WHERE s.thread_id = ? AND s.following`+who+`
+	return tx.WithContext(ctx).Exec(`INSERT INTO subscriptions (thread_id, member_id, following, level, changed_at)
+		SELECT CAST(? AS BIGINT), s.member_id, TRUE, s.level, `+at+` FROM subscriptions s WHERE s.thread_id = ? AND s.following`+who+`
 		ON CONFLICT (thread_id, member_id) DO NOTHING`, values...).Error
 }
 

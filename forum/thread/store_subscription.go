@@ -10,12 +10,17 @@ import (
 	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/notify"
 )
 
-func setFollowing(ctx context.Context, tx *db.Tx, member, thread int64, on bool, now time.Time) error {
-	return tx.WithContext(ctx).Exec(`INSERT INTO subscriptions (thread_id, member_id, following, changed_at) VALUES (?, ?, ?, ?)
-		ON CONFLICT (thread_id, member_id) DO UPDATE SET following = excluded.following, changed_at = excluded.changed_at`,
-		thread, member, on, now).Error
+func setLevel(ctx context.Context, tx *db.Tx, member, thread int64, l notify.Level, now time.Time) error {
+	stored := l
+	if l == notify.NotFollowing {
+		stored = notify.LevelAll // for when he follows it again
+	}
+	return tx.WithContext(ctx).Exec(`INSERT INTO subscriptions (thread_id, member_id, following, level, changed_at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (thread_id, member_id) DO UPDATE SET following = excluded.following, level = excluded.level, changed_at = excluded.changed_at`,
+		thread, member, l.Following(), stored, now).Error
 }
 
 func followedThreads(ctx context.Context, d *db.DB, member int64, at *position, limit int, a []Audience) ([]FollowedThread, error) {
@@ -77,7 +82,7 @@ const (
 // personalSQL joins four small indexed reads into one statement. The draft comes
 // first, because SQLite takes a column's type, here the time's, from there.
 const personalSQL = `SELECT 0, 0, 0, 0, body, changed_at FROM drafts WHERE member_id = ? AND place = ?
-	UNION ALL SELECT 1, 0, 0, CASE WHEN following THEN 1 ELSE 0 END, NULL, NULL FROM subscriptions WHERE thread_id = ? AND member_id = ?
+	UNION ALL SELECT 1, 0, 0, CASE WHEN following THEN 1 ELSE 0 END, level, NULL FROM subscriptions WHERE thread_id = ? AND member_id = ?
 	UNION ALL SELECT 2, number, 0, 0, NULL, NULL FROM read_positions WHERE member_id = ? AND thread_id = ?
 	UNION ALL SELECT 3, p.number, p.id, CASE WHEN p.author_id = ? THEN 1 ELSE 0 END + CASE WHEN h.post_id IS NULL THEN 0 ELSE 2 END
 		+ CASE WHEN c.post_id IS NULL THEN 0 WHEN c.worked THEN 4 ELSE 8 END, NULL, NULL
@@ -104,7 +109,7 @@ func (p *Personal) scan(row db.Row) error {
 	case rowDraft:
 		p.Draft, p.DraftAt = body.String, at.Time
 	case rowFollowing:
-		p.Following = flags == 1
+		p.Following, p.Level = flags == 1, string(notify.LevelOf(flags == 1, body.String))
 	case rowRead:
 		p.Read = number
 	case rowPost:

@@ -6,18 +6,31 @@ import (
 
 	"answerable/forum/account"
 	"answerable/forum/db"
+	"answerable/forum/notify"
 )
 
 // Follow begins or ends the viewer's wish to hear of a thread. Ending it lasts:
 // a later reply of his own does not begin it again.
 func (f *Forum) Follow(ctx context.Context, v account.Viewer, thread int64, on bool) error {
+	if on {
+		return f.SetLevel(ctx, v, thread, notify.LevelAll)
+	}
+	return f.SetLevel(ctx, v, thread, notify.NotFollowing)
+}
+
+// SetLevel sets how much of a thread the viewer hears of. Errors: Invalid with
+// the field level.
+func (f *Forum) SetLevel(ctx context.Context, v account.Viewer, thread int64, l notify.Level) error {
+	if err := notify.CheckLevel(l); err != nil {
+		return err
+	}
 	if err := mustSignIn(v); err != nil {
 		return err
 	}
 	if _, err := f.Thread(ctx, v, thread); err != nil {
 		return err
 	}
-	return f.db.Write(ctx, func(tx *db.Tx) error { return setFollowing(ctx, tx, v.ID, thread, on, f.now()) })
+	return f.db.Write(ctx, func(tx *db.Tx) error { return setLevel(ctx, tx, v.ID, thread, l, f.now()) })
 }
 
 // FollowedThread is a thread the viewer follows, with what is new to him.

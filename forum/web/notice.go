@@ -30,6 +30,7 @@ func notices() map[string]themes.Notice {
 		"unfollowed":       done("You no longer follow this thread."),
 		"noted":            done("The note is kept. Only staff see it."),
 		"saved":            done("Saved."),
+		"requeued":         done("It is tried again."),
 		"read":             done("Everything is marked as read."),
 		"discarded":        done("The draft is discarded."),
 		"revoked":          done("That sign-in has ended."),

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"fmt"
-
-	"answerable/forum/fault"
 	"answerable/forum/notify"
 	"answerable/forum/thread"
 	"answerable/themes"
@@ -47,41 +44,17 @@ func audienceWords(r *Request) []string {
 
 func notification(n notify.Notice) themes.Notification {
 	view := themes.Notification{ID: n.ID, Kind: themes.NotificationKind(n.Kind), Thread: n.ThreadTitle,
-		URL: noticeURL(n), Excerpt: n.Excerpt, At: n.CreatedAt, Unread: n.Unread(), Count: 1}
+		URL: n.Path(), Excerpt: n.Excerpt, At: n.CreatedAt, Unread: n.Unread(), Count: 1}
 	if n.ActorName != "" {
 		view.By = member(n.ActorName)
 	}
 	if n.FaultID != 0 {
-		view.Fault = fault.Number(n.FaultID)
+		view.Fault = notify.Number(n.FaultID)
 		if view.Thread == "" {
 			view.Thread = n.FaultTitle
 		}
 	}
 	return view
-}
-
-// noticeURL leads to what a notice is about: where something is to be done, or
-// the most exact place.
-func noticeURL(n notify.Notice) string {
-	switch {
-	case n.Kind == notify.Private:
-		return fmt.Sprintf("/t/%d/private", n.ThreadID)
-	case n.Kind == notify.FlagDecided && n.PostID != 0:
-		return postURL(n.PostID) + "/flag"
-	case n.Kind == notify.Held && n.EntryID == nil:
-		return "/held"
-	case n.Kind == notify.Verify:
-		return "/faults/" + fault.Number(n.FaultID) + "/verify"
-	case n.EntryID != nil:
-		return fmt.Sprintf("/moderation/log/%d", *n.EntryID)
-	case n.FaultEventID != 0:
-		return fmt.Sprintf("/faults/%s#e%d", fault.Number(n.FaultID), n.FaultEventID)
-	case n.PostID != 0:
-		return postURL(n.PostID)
-	case n.FaultID != 0:
-		return "/faults/" + fault.Number(n.FaultID)
-	}
-	return threadURL(n.ThreadID, n.ThreadSlug, 1)
 }
 
 // notificationsRead is POST /notifications/read: what came in since the page

@@ -12,7 +12,7 @@ import (
 func (w *Web) Routes() []Route {
 	picture := w.Site.MaxUpload + maxForm
 	get, post := fiber.MethodGet, fiber.MethodPost
-	return slices.Concat(w.knownRoutes(), w.duplicateRoutes(), w.privateRoutes(), w.recordRoutes(), w.faultRoutes(), w.careRoutes(), w.logRoutes(), w.moderationRoutes(), []Route{
+	return slices.Concat(w.knownRoutes(), w.mailRoutes(), w.duplicateRoutes(), w.privateRoutes(), w.recordRoutes(), w.faultRoutes(), w.careRoutes(), w.logRoutes(), w.moderationRoutes(), []Route{
 		{get, "/", Anybody, Reading, 0, w.home},
 		{get, "/latest", Anybody, Reading, 0, w.latest},
 		{get, "/latest.atom", Anybody, Reading, 0, w.latestFeed},

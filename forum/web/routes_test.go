@@ -22,6 +22,7 @@ import (
 	"answerable/forum/db"
 	"answerable/forum/fault"
 	"answerable/forum/forumtest"
+	"answerable/forum/notify"
 	"answerable/forum/server"
 	"answerable/forum/thread"
 	"answerable/forum/web"
@@ -80,8 +81,10 @@ func newVillage(t *testing.T, engine db.Dialect) *village {
 	bad := v.moderated(asker, clients["moderator"], w.Reply(asker, other, "Words of anger."))
 	w.Settle()
 	v.must(w.ModLog.Seal(ctx))
+	w.Address(asker, "maria@example.test")
+	link := w.Outbox.Links.Token(notify.Link{MemberID: asker.Viewer.ID}, "maria@example.test")
 	v.fill = map[string]string{":kind": "reset", ":token": "x", ":id": "1", ":member": id(v.people["staff"]), ":slug": board.Slug, ":tag": "hub3", ":name": "member_maria", ":n": "1", ":version": "1", ":number": "2.1", ":channel": "chat"}
-	v.special = map[string]string{"/faults/:n": "/faults/F-1", "/record/items": "/record/items?figure=late", "/t/:id/:slug": "/t/1/" + place.Slug, "/uploads/:name": picture.Path, "/static/:name": w.Theme.Asset("app.css"),
+	v.special = map[string]string{"/faults/:n": "/faults/F-1", "/follow/faults/:n": "/follow/faults/F-1", "/notifications/live": "/notifications/live?once=1", "/mail/:token": "/mail/" + link, "/record/items": "/record/items?figure=late", "/t/:id/:slug": "/t/1/" + place.Slug, "/uploads/:name": picture.Path, "/static/:name": w.Theme.Asset("app.css"),
 		"/p/:id/withdraw": fmt.Sprintf("/p/%d/withdraw", other.PostID), "/p/:id/official/withdraw": "/p/2/official/withdraw?mark=1", "/p/:id/confirm": "/p/2/confirm", "/p/:id/accept": "/p/2/accept", "/p/:id/original": postPath(bad) + "/original",
 		"/moderation/log/tile/*": "/moderation/log/tile/0/000.p/2", "/moderation/log/texts/*": "/moderation/log/texts/000.p/2"}
 	return v

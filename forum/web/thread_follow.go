@@ -63,6 +63,9 @@ func (w *Web) subscriptions(r *Request) error {
 		return err
 	}
 	page := themes.SubscriptionsPage{Frame: w.bareFrame(r, "What you follow")}
+	if page.Boards, page.Tags, err = w.followedPlaces(r); err != nil {
+		return err
+	}
 	for _, t := range followed.Threads {
 		page.Threads = append(page.Threads, themes.Subscription{ID: t.ID, Title: t.Title, URL: threadURL(t.ID, t.Slug, 1),
 			Why: "In " + t.BoardName, Unread: t.Unread, LastAt: t.ActiveAt})

@@ -49,7 +49,7 @@ func (w *Web) threadSlots(r *Request, t thread.Thread, mine thread.Personal, pag
 }
 
 func threadMe(v account.Viewer, t thread.Thread, mine thread.Personal) themes.ThreadMePart {
-	me := themes.ThreadMePart{ThreadID: t.ID, SignedIn: true, Following: mine.Following,
+	me := themes.ThreadMePart{ThreadID: t.ID, SignedIn: true, Level: mine.Level,
 		LastURL: fmt.Sprintf("%s#last", threadURL(t.ID, t.Slug, t.Pages())), PrivateURL: privateWay(v, t, mine), DuplicateURL: duplicateWay(v, t)}
 	if mine.Read > 0 && mine.Read < t.LastNumber {
 		me.Unread = t.LastNumber - mine.Read

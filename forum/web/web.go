@@ -25,19 +25,23 @@ import (
 
 // Parts are what the pages are built from.
 type Parts struct {
-	DB         *db.DB
-	Log        *slog.Logger
-	Now        func() time.Time
-	Theme      *themes.Theme
-	People     *account.People
-	Forum      *thread.Forum
-	Faults     *fault.Faults
-	Notices    *notify.Notices
-	ModLog     *modlog.Log
-	Moderation *moderation.Desk
-	Intake     *intake.Intake
-	Search     *search.Finder
-	Site       Site
+	DB      *db.DB
+	Log     *slog.Logger
+	Now     func() time.Time
+	Theme   *themes.Theme
+	People  *account.People
+	Forum   *thread.Forum
+	Faults  *fault.Faults
+	Notices *notify.Notices
+	Outbox  *notify.Outbox
+	// MailPreview shows a mail that would be sent, in demo mode without a mail
+	// server; nil everywhere else, because mails are nobody else's to read.
+	MailPreview func(context.Context, notify.Mail) (themes.RenderedMail, error)
+	ModLog      *modlog.Log
+	Moderation  *moderation.Desk
+	Intake      *intake.Intake
+	Search      *search.Finder
+	Site        Site
 	// Limits replaces the rates of the route table, for tests; nil keeps them.
 	Limits map[Rate]Limit
 	Meter  Meter
@@ -65,6 +69,7 @@ type Site struct {
 	Trusted       []netip.Prefix // proxies whose X-Forwarded-For counts
 	MaxUpload     int64
 	Demo          bool
+	MailServer    string // host and port that takes the mails, "" for none
 }
 
 // Meter is told of each finished request; the metrics part implements it.
@@ -78,6 +83,7 @@ type Web struct {
 	Parts
 	cache   *cache
 	limits  *limiter
+	live    *live
 	origin  *http.CrossOriginProtection
 	ids     requestIDs
 	cookies cookieNames
@@ -96,11 +102,16 @@ func New(p Parts) (*Web, error) {
 	w.limits = newLimiter(p.Now, p.Limits)
 	w.ids = newRequestIDs()
 	w.cache = newCache(p.DB)
+	w.live = newLive()
+	p.DB.Hear(w.live.hear)
 	return w, nil
 }
 
 // Close stops the compression behind the answers.
-func (w *Web) Close() { w.cache.close() }
+func (w *Web) Close() {
+	w.EndLive()
+	w.cache.close()
+}
 
 // Register adds every route of the table to app.
 func (w *Web) Register(app *fiber.App) {

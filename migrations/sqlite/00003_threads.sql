@@ -274,7 +274,7 @@ CREATE TABLE reply_templates (
 CREATE TABLE notices (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     member_id       INTEGER NOT NULL REFERENCES members (id),
-    kind            TEXT NOT NULL CHECK (kind IN ('reply', 'mention', 'official', 'official-withdrawn', 'accepted', 'duplicate',
+    kind            TEXT NOT NULL CHECK (kind IN ('thread', 'reply', 'mention', 'official', 'official-withdrawn', 'accepted', 'mail-off', 'duplicate',
                         'update', 'status', 'estimate', 'promise', 'promise-ended', 'promise-reminder', 'promise-overdue', 'verify', 'regression',
                         'owner', 'handover', 'escalated', 'stalled', 'private', 'linked',
                         'moderated', 'restored', 'flag-decided', 'appeal', 'appeal-decided', 'held', 'approved', 'warned')),
@@ -287,7 +287,7 @@ CREATE TABLE notices (
     actor_id        INTEGER REFERENCES members (id),
     created_at      TIMESTAMP NOT NULL,
     read_at         TIMESTAMP,
-    CHECK (thread_id IS NOT NULL OR fault_id IS NOT NULL OR entry_id IS NOT NULL),
+    CHECK (thread_id IS NOT NULL OR fault_id IS NOT NULL OR entry_id IS NOT NULL OR kind = 'mail-off'),
     UNIQUE (member_id, event)
 );
 CREATE INDEX notices_member ON notices (member_id, id DESC);

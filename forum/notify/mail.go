@@ -1,0 +1,298 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/fail"
+)
+
+// Facts is a notice with all that a mail of it says, as it is now.
+type Facts struct {
+	Notice
+	MemberID                         int64
+	Body                             string // of the post, as plain text
+	Said                             string // of a fault's update, as it was written (Markdown)
+	FaultStatus, EventKind, ToStatus string
+	Detail                           string
+	EstimateUntil, EstimateNext      *time.Time
+	EstimateReason                   string
+	PromiseWhat, PromiseState        string
+	PromiseDue                       *time.Time
+	Release                          string
+	BoardMaySee, FaultMaySee, Choice string
+	PostGone                         bool
+	Muted                            int
+}
+
+// Mail is a mail that may leave, with what it says. It is a notice, a digest of
+// several, or a letter about an account.
+type Mail struct {
+	ID       int64
+	MemberID int64 // 0 for somebody without an account
+	Name     string
+	To       string
+	Notice   *Facts
+	Digest   []Facts
+	Cadence  Choice
+	Letter   *account.Letter
+	Created  time.Time
+	Attempts int
+	Unsure   int
+}
+
+// Unsendable says why a mail is not to be sent any more, for the outbox page.
+type Unsendable struct{ Why string }
+
+// Error is the reason.
+func (u *Unsendable) Error() string { return u.Why }
+
+func unsendable(why string) error { return &Unsendable{why} }
+
+// DigestSize is how many events one digest shows; the rest is in the site.
+const DigestSize = 100
+
+// Open gives a claimed mail with its texts, having asked again whether it may
+// leave: the address is confirmed and on, the member neither erased nor (but
+// for what is his own) suspended, what it is about still there and visible to
+// him, and wanted. Otherwise the error is an Unsendable.
+func (o *Outbox) Open(ctx context.Context, mail int64) (Mail, error) {
+	h, err := mailByID(ctx, o.DB, mail, o.Now())
+	if db.NoRow(err) {
+		return Mail{}, fail.NotFound()
+	}
+	if err != nil {
+		return Mail{}, db.Plain(err)
+	}
+	m := Mail{ID: h.ID, MemberID: h.MemberID, Name: h.Name, To: h.Email, Created: h.CreatedAt, Cadence: Choice(h.Cadence), Attempts: h.Attempts, Unsure: h.Unsure}
+	if h.ExpiresAt != nil && !h.ExpiresAt.After(o.Now()) {
+		return m, unsendable("what it led to has expired")
+	}
+	if h.Letter != nil {
+		return o.openLetter(m, *h.Letter)
+	}
+	if err := mailable(h); err != nil {
+		return m, err
+	}
+	if h.Kind == kindDigest {
+		return o.openDigest(ctx, m, h)
+	}
+	return o.openNotice(ctx, m, h)
+}
+
+func (o *Outbox) openLetter(m Mail, text string) (Mail, error) {
+	m.Letter = &account.Letter{}
+	if err := json.Unmarshal([]byte(text), m.Letter); err != nil {
+		return m, unsendable("it cannot be read")
+	}
+	m.To = m.Letter.To
+	return m, nil
+}
+
+// mailable refuses who gets no mail of notices at all.
+func mailable(h mailHead) error {
+	switch {
+	case h.Erased || h.MemberID == 0:
+		return unsendable("the account is erased")
+	case h.Email == "" || !h.EmailConfirmed:
+		return unsendable("the address is not confirmed")
+	case h.Off != 0:
+		return unsendable("the address is switched off, because mail to it came back")
+	}
+	return nil
+}
+
+func (o *Outbox) openNotice(ctx context.Context, m Mail, h mailHead) (Mail, error) {
+	if h.NoticeID == nil {
+		return m, unsendable("its notice is gone")
+	}
+	f, err := factsOf(ctx, o.DB, *h.NoticeID, Kind(h.Kind).About())
+	if db.NoRow(err) {
+		return m, unsendable("its notice is gone")
+	}
+	if err != nil {
+		return m, db.Plain(err)
+	}
+	m.Notice = &f
+	return m, o.wanted(h, m.Notice)
+}
+
+// wanted refuses what the member may not see any more or does not want any
+// more, and empties what he may know of but not read.
+func (o *Outbox) wanted(h mailHead, f *Facts) error {
+	own := f.Kind.Own()
+	choice := Choice(f.Choice)
+	switch {
+	case h.Suspended != 0 && !own:
+		return unsendable("the account is suspended")
+	case choice == InSite || choice == Off:
+		return unsendable("the member does not want it by mail any more")
+	case f.Muted != 0 && !own:
+		return unsendable("the member muted it")
+	case f.PostGone && !own:
+		return unsendable("what it was about is not there any more")
+	}
+	if o.sees(h, *f) {
+		return nil
+	}
+	if own && f.EntryID != nil { // the log entry is his to read, the place is not
+		f.ThreadTitle, f.BoardName, f.Body, f.ThreadID, f.PostID, f.FaultTitle = "", "", "", 0, 0, ""
+		return nil
+	}
+	return unsendable("the member may not see it any more")
+}
+
+func (o *Outbox) sees(h mailHead, f Facts) bool {
+	audiences := o.Audiences(account.Viewer{ID: h.MemberID, Role: account.Role(h.Role)})
+	return (f.ThreadID == 0 || slices.Contains(audiences, f.BoardMaySee)) && (f.FaultID == 0 || slices.Contains(audiences, f.FaultMaySee))
+}
+
+func (o *Outbox) openDigest(ctx context.Context, m Mail, h mailHead) (Mail, error) {
+	all, err := collectedFacts(ctx, o.DB, m.ID, DigestSize)
+	if err != nil {
+		return m, db.Plain(err)
+	}
+	for _, f := range all {
+		f.Choice = ""
+		if o.wanted(h, &f) == nil {
+			m.Digest = append(m.Digest, f)
+		}
+	}
+	if len(m.Digest) == 0 {
+		return m, unsendable("everything in it was read, or is not there any more")
+	}
+	return m, nil
+}
+
+// How often and how long a mail is tried.
+const (
+	tryFor       = 5 * 24 * time.Hour // RFC 5321, 4.5.4.1 asks for 4 to 5 days
+	firstPause   = time.Minute
+	longestPause = 4 * time.Hour
+	maxUnsure    = 2
+	unsurePause  = 15 * time.Minute
+	lostAfter    = 15 * time.Minute
+	keptFor      = 30 * 24 * time.Hour
+	pruneStep    = 1000
+	lostStep     = 200
+)
+
+// Claim marks up to most due mails as being sent, urgent ones first, and gives
+// their ids.
+func (o *Outbox) Claim(ctx context.Context, most int) (ids []int64, err error) {
+	err = o.DB.Write(ctx, func(tx *db.Tx) error {
+		ids, err = claimMails(ctx, tx, o.Now(), most)
+		return err
+	})
+	slices.Sort(ids)
+	return ids, err
+}
+
+// Sent ends a mail that the server took, with its answer.
+func (o *Outbox) Sent(ctx context.Context, mail int64, answer string) error {
+	return o.finish(ctx, mail, outcome{State: MailSent, Answer: answer})
+}
+
+// Drop ends a mail that is not to be sent any more.
+func (o *Outbox) Drop(ctx context.Context, mail int64, why string) error {
+	return o.finish(ctx, mail, outcome{State: MailDropped, Why: why})
+}
+
+// Refused ends a mail that the server does not want, with its answer.
+func (o *Outbox) Refused(ctx context.Context, mail int64, answer string) error {
+	return o.finish(ctx, mail, outcome{State: MailRefused, Why: "the mail server refused it", Answer: answer})
+}
+
+// Later puts a mail off that the server does not take now, longer each time,
+// and gives it up after five days.
+func (o *Outbox) Later(ctx context.Context, m Mail, why, answer string) error {
+	if o.Now().Sub(m.Created) > tryFor {
+		return o.finish(ctx, m.ID, outcome{State: MailGivenUp, Why: why, Answer: answer})
+	}
+	return o.finish(ctx, m.ID, outcome{State: MailQueued, Why: why, Answer: answer, NextTry: o.Now().Add(pauseAfter(m.Attempts))})
+}
+
+// Unbegun gives a mail back that could not be tried, because there was no
+// connection: it stays in its place and is tried after the pause.
+func (o *Outbox) Unbegun(ctx context.Context, m Mail, why string, pause time.Duration) error {
+	if o.Now().Sub(m.Created) > tryFor {
+		return o.finish(ctx, m.ID, outcome{State: MailGivenUp, Why: why})
+	}
+	return o.finish(ctx, m.ID, outcome{State: MailQueued, Why: why, NextTry: o.Now().Add(pause), Attempts: -1})
+}
+
+// Unsure notes that the connection ended after the whole mail was sent and
+// before the server said whether it took it. Losing mail is worse than sending
+// it twice under one Message-ID, which most mail programs show once: it is tried
+// once more, and then given up.
+func (o *Outbox) Unsure(ctx context.Context, m Mail, why string) error {
+	if m.Unsure+1 >= maxUnsure {
+		return o.finish(ctx, m.ID, outcome{State: MailGivenUp, Why: why + "; it may have arrived", Unsure: 1})
+	}
+	return o.finish(ctx, m.ID, outcome{State: MailQueued, Why: why, NextTry: o.Now().Add(unsurePause), Unsure: 1})
+}
+
+func pauseAfter(attempts int) time.Duration {
+	return min(longestPause, firstPause<<min(max(attempts-1, 0), 10))
+}
+
+func (o *Outbox) finish(ctx context.Context, mail int64, how outcome) error {
+	how.Why, how.Answer = clip(how.Why), clip(how.Answer)
+	return o.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := finish(ctx, tx, mail, how, o.Now())
+		return err
+	})
+}
+
+// clip keeps what fits the column, on one line.
+func clip(text string) string {
+	line := []rune(text)
+	for i, r := range line {
+		if r < ' ' || r == 0x7f {
+			line[i] = ' '
+		}
+	}
+	return string(line[:min(len(line), 400)])
+}
+
+// Recover takes up the mails a node began to send and of which nothing was
+// heard for a quarter of an hour, because it ended: whether they left is unsure.
+func (o *Outbox) Recover(ctx context.Context) error {
+	var ids []int64
+	err := o.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		ids, err = abandoned(ctx, tx, o.Now().Add(-lostAfter), lostStep)
+		return err
+	})
+	for _, id := range ids {
+		h, readErr := mailByID(ctx, o.DB, id, o.Now())
+		if readErr != nil {
+			return errors.Join(err, db.Plain(readErr))
+		}
+		err = errors.Join(err, o.Unsure(ctx, Mail{ID: id, Unsure: h.Unsure}, "the forum stopped while it was being sent"))
+	}
+	return err
+}
+
+// NextTry is when the next mail is due, and false when none is queued.
+func (o *Outbox) NextTry(ctx context.Context) (time.Time, bool, error) {
+	at, found, err := nextTry(ctx, o.DB)
+	return at, found, db.Plain(err)
+}
+
+// Prune forgets what ended more than 30 days ago. That a member was told of an
+// event stays with its notice.
+func (o *Outbox) Prune(ctx context.Context) error {
+	return o.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := pruneMails(ctx, tx, o.Now().Add(-keptFor), pruneStep)
+		return err
+	})
+}
+
+// Number is a fault's number as people write it.
+func Number(fault int64) string { return fmt.Sprintf("F-%d", fault) }
