@@ -168,8 +168,9 @@ type AdminMemberRow struct {
 
 // AdminMemberPage edits a member's role and teams: POST Action with key, role,
 // teams (several); POST Action/sign-out ends all sessions; POST
-// Action/reset-link makes a link that changes the password; POST Action/erase
-// with reason and contents erases the account by law.
+// Action/reset-link makes a link that changes the password; POST
+// Action/take-factors with sure takes all second factors; POST Action/erase with
+// reason and contents erases the account by law.
 type AdminMemberPage struct {
 	AdminFrame
 	Form
@@ -181,6 +182,7 @@ type AdminMemberPage struct {
 	Roles    []Choice
 	Teams    []Choice
 	Sessions int
+	Factors  int    // passkeys and authenticator app
 	Self     bool   // one's own: the last administrator cannot resign
 	Held     string // the word for the member's role as it is
 	Contents []Choice

@@ -92,7 +92,7 @@ func adminMemberSamples() []Sample {
 		{Page: PageAdminMembers, Name: "extreme", Data: AdminMembersPage{AdminFrame: extremeAdmin(), Search: hostileText, Members: []AdminMemberRow{{hostile, "javascript:alert(1)", []string{longWord, "x"}, []string{hostileText, "y"}, sampleAt, sampleAt, 1234567}}}},
 		{Page: PageAdminMember, Name: "empty", Data: AdminMemberPage{AdminFrame: adminFrame("Member"), Person: nobody, Joined: sampleAt}},
 		{Page: PageAdminMember, Name: "typical", Data: AdminMemberPage{AdminFrame: adminFrame("Member firmware_lead"), Form: refusedAdmin(), Action: "/admin/members/1", Person: firmware, Joined: sampleAt, SeenAt: sampleAt, Posts: 1204, Roles: roles, Teams: []Choice{{Value: "1", Text: "Gateway firmware", Selected: true}}, Sessions: 2, Self: true}},
-		{Page: PageAdminMember, Name: "extreme", Data: AdminMemberPage{AdminFrame: extremeAdmin(), Action: "javascript:alert(1)", Person: hostile, Roles: []Choice{{Value: hostileText, Text: longWord}}, Joined: sampleAt}},
+		{Page: PageAdminMember, Name: "extreme", Data: AdminMemberPage{AdminFrame: extremeAdmin(), Action: "javascript:alert(1)", Person: hostile, Roles: []Choice{{Value: hostileText, Text: longWord}}, Joined: sampleAt, Factors: 3}},
 	}
 }
 

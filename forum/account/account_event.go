@@ -26,6 +26,7 @@ const (
 	EventAddressChanged   EventKind = "address-changed"
 	EventFactorAdded      EventKind = "factor-added"
 	EventFactorRemoved    EventKind = "factor-removed"
+	EventFactorsTaken     EventKind = "factors-taken" // an administrator took all second ones
 	EventRecoveryUsed     EventKind = "recovery-used"
 	EventDataTaken        EventKind = "data-taken"
 	EventDeletionAsked    EventKind = "deletion-asked"
@@ -35,7 +36,7 @@ const (
 // EventKinds lists them, for a test that each has a text.
 func EventKinds() []EventKind {
 	return []EventKind{EventPasswordChanged, EventPasswordReset, EventResetByHand, EventAddressAsked, EventAddressConfirmed, EventAddressChanged,
-		EventFactorAdded, EventFactorRemoved, EventRecoveryUsed, EventDataTaken, EventDeletionAsked, EventDeletionStopped}
+		EventFactorAdded, EventFactorRemoved, EventFactorsTaken, EventRecoveryUsed, EventDataTaken, EventDeletionAsked, EventDeletionStopped}
 }
 
 // Event is something that happened to the viewer's account.

@@ -82,7 +82,7 @@ func enoughLeft(tx *db.Tx, member int64) error {
 	if err != nil || !found {
 		return orNotFound(err)
 	}
-	left, err := factorsOf(tx, member)
+	left, err := factorsOf(tx.DB, member)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func (p *People) enterByProvider(tx *db.Tx, member int64, strong bool, device st
 	if err != nil || !found {
 		return "", Viewer{}, "", orNotFound(err)
 	}
-	has, err := factorsOf(tx, member)
+	has, err := factorsOf(tx.DB, member)
 	if err != nil {
 		return "", Viewer{}, "", err
 	}

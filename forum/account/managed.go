@@ -14,6 +14,7 @@ type Managed struct {
 	MemberLine
 	TeamIDs  []int64
 	Sessions int // that live
+	Factors  int // passkeys and authenticator app
 }
 
 // Managed gives a member to administrators. Errors: Forbidden, Missing.
@@ -36,6 +37,11 @@ func (p *People) Managed(ctx context.Context, v Viewer, member int64) (Managed, 
 	if m.Sessions = len(sessions); m.Sessions > 0 {
 		m.SeenAt = sessions[0].SeenAt
 	}
+	factors, err := factorsOf(p.read(ctx), member)
+	if err != nil {
+		return Managed{}, err
+	}
+	m.Factors = factors.TOTP + factors.Passkeys
 	m.TeamIDs, err = p.teamIDsOf(ctx, member)
 	return m, err
 }

@@ -27,7 +27,7 @@ func (p *People) NewRecoveryCodes(ctx context.Context, v Viewer) (codes []string
 		stored[i] = storedCode(v.ID, codes[i])
 	}
 	err = p.db.Write(ctx, func(tx *db.Tx) error {
-		has, err := factorsOf(tx, v.ID)
+		has, err := factorsOf(tx.DB, v.ID)
 		if err == nil && has.none() {
 			return fail.New(fail.Conflict, "There is nothing yet that recovery codes could stand for.", "Please set up a passkey or an authenticator app first.")
 		}

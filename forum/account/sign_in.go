@@ -123,7 +123,7 @@ func (p *People) enter(ctx context.Context, who credentials, renewed string, s S
 		if err != nil {
 			return err
 		}
-		has, err := factorsOf(tx, who.ID)
+		has, err := factorsOf(tx.DB, who.ID)
 		if err != nil {
 			return err
 		}

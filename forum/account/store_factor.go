@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"answerable/forum/db"
+
+	"gorm.io/gorm"
 )
 
 func storeProved(tx *db.Tx, member, session int64, now time.Time) (bool, error) {
@@ -28,8 +30,8 @@ func memberNamed(tx *db.Tx, member int64) (row struct {
 	}](tx.DB, "SELECT name, role FROM members WHERE id = ? AND erased_at IS NULL", member)
 }
 
-func factorsOf(tx *db.Tx, member int64) (factorCounts, error) {
-	row, _, err := one[factorCounts](tx.DB, `SELECT
+func factorsOf(g *gorm.DB, member int64) (factorCounts, error) {
+	row, _, err := one[factorCounts](g, `SELECT
 		(SELECT count(*) FROM totp_secrets WHERE member_id = ? AND confirmed_at IS NOT NULL) AS totp,
 		(SELECT count(*) FROM passkeys WHERE member_id = ? AND cloned_at IS NULL) AS passkeys`, member, member)
 	return row, err
@@ -63,13 +65,19 @@ func (p *People) secondStepWaits(ctx context.Context, stored string, now time.Ti
 	return found, row.TOTP, err
 }
 
-// forgetFactors removes all ways in that are kept beside the member's own row,
-// for an account that ends.
-func forgetFactors(tx *db.Tx, member int64) error {
-	for _, table := range []string{"ceremonies", "recovery_codes", "totp_secrets", "passkeys", "identities"} {
-		if _, err := change(tx, "DELETE FROM "+table+" WHERE member_id = ?", member); err != nil {
-			return err
-		}
+// deleteSecondFactors takes away all that proves who a member is beside his
+// password and his accounts at providers, and what he was just setting up or
+// proving.
+func deleteSecondFactors(tx *db.Tx, member int64) (deleted int64, err error) {
+	if _, err := change(tx, "DELETE FROM ceremonies WHERE member_id = ?", member); err != nil {
+		return 0, err
 	}
-	return nil
+	for _, table := range []string{"recovery_codes", "totp_secrets", "passkeys"} {
+		n, err := change(tx, "DELETE FROM "+table+" WHERE member_id = ?", member)
+		if err != nil {
+			return 0, err
+		}
+		deleted += n
+	}
+	return deleted, nil
 }

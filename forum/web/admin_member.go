@@ -84,7 +84,7 @@ func (w *Web) adminMemberPage(r *Request, m account.Managed, errors map[string]s
 	}
 	page := themes.AdminMemberPage{AdminFrame: w.adminFrame(r, "Member "+m.Name), Form: themes.Form{Key: r.key(), Errors: errors},
 		Action: "/admin/members/" + idText(m.ID), Person: member(m.Name), Joined: m.Joined, SeenAt: m.SeenAt, Posts: posts[m.ID],
-		Roles: roleChoices(m.Role), Sessions: m.Sessions, Self: m.ID == r.Viewer.ID,
+		Roles: roleChoices(m.Role), Sessions: m.Sessions, Factors: m.Factors, Self: m.ID == r.Viewer.ID,
 		Contents: contentsChoices(r.field("contents"), "The posts stay", "The posts go too"), Reason: r.plain("reason")}
 	for _, t := range teams {
 		page.Teams = append(page.Teams, themes.Choice{Value: idText(t.ID), Text: t.Name, Selected: slices.Contains(m.TeamIDs, t.ID)})

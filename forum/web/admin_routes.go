@@ -35,6 +35,7 @@ func (w *Web) adminRoutes() []Route {
 		{get, "/admin/members/:id", Administrators, Reading, 0, w.adminMemberEdit},
 		{post, "/admin/members/:id", Administrators, Writing, maxForm, w.adminMemberChange},
 		{post, "/admin/members/:id/sign-out", Administrators, Writing, maxForm, w.adminMemberSignOut},
+		{post, "/admin/members/:id/take-factors", Administrators, Writing, maxForm, w.adminMemberTakeFactors},
 
 		{get, "/admin/site", Administrators, Reading, 0, w.adminSite},
 		{post, "/admin/site", Administrators, Writing, maxForm, w.adminSiteChange},

@@ -51,6 +51,7 @@ func notices() map[string]themes.Notice {
 		"retired":          done("The product is out of use. What was written about it stays."),
 		"removed":          done("The template is removed. Replies made from it stay."),
 		"sessions-ended":   done("All sessions of this member have ended."),
+		"factors-taken":    done("The second factors are removed, and all sessions of this member have ended."),
 		"taken":            done("You answer for this now."),
 		"declined":         done("Declined, with your reason in public. Who had it keeps it."),
 		"handed-over":      done("Asked. Who has it keeps it until somebody accepts."),

@@ -222,6 +222,7 @@ func matrix() map[string]string {
 		"POST /admin/teams/:id/people/:member/remove": "401 404 404 404 303",
 		"POST /admin/members/:id":                     "401 404 404 404 422",
 		"POST /admin/members/:id/sign-out":            "401 404 404 404 303",
+		"POST /admin/members/:id/take-factors":        "401 404 404 404 422",
 		"POST /admin/site":                            "401 404 404 404 422",
 		"POST /admin/templates/new":                   "401 404 404 404 422",
 		"POST /admin/templates/:id":                   "401 404 404 404 422",
