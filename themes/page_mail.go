@@ -49,6 +49,7 @@ type MailPage struct {
 	OffWhy    string    // "bounced" or "complained"
 	Said      string
 	Ready     bool // mail is set up on this site
+	MailIn    bool // mails can be answered by mail: POST /account/mail/reply-addresses ends the addresses so far
 }
 
 // MailLinkPage is where the links in mails lead, without signing in: POST Action

@@ -2,6 +2,7 @@ package account
 
 import (
 	"log/slog"
+	"runtime"
 	"sync"
 	"time"
 
@@ -18,7 +19,7 @@ type Options struct {
 	// Now is the injected clock; it must be given.
 	Now func() time.Time
 	// HashConcurrency is how many passwords are hashed at the same time, each
-	// with 19 MiB; 2.
+	// with 19 MiB; half the cores, one at least.
 	HashConcurrency int
 	// BreachedFile is a list of passwords to refuse: sorted SHA-1 lines as Have
 	// I Been Pwned gives them (HASH or HASH:COUNT), or plain lines sorted by
@@ -60,7 +61,7 @@ type People struct {
 // New gives the use cases over d.
 func New(d *db.DB, o Options) *People {
 	if o.HashConcurrency < 1 {
-		o.HashConcurrency = 2
+		o.HashConcurrency = max(1, runtime.GOMAXPROCS(0)/2)
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -100,7 +100,7 @@ func TestComposeSetsSettingsThatExist(t *testing.T) {
 	if warnings := s.Warnings(nil); len(warnings) > 0 {
 		t.Errorf("warnings: %q", warnings)
 	}
-	if !s.Postgres() || s.MeiliURL.IsZero() || len(s.TrustedProxies) != 1 || s.TrustedProxies[0].Bits() != 32 {
+	if !s.Postgres() || s.MeiliURL.IsZero() || !s.Mails() || s.SMTPURL.Reveal() != "smtp://mail:1025?tls=none" || len(s.TrustedProxies) != 1 || s.TrustedProxies[0].Bits() != 32 {
 		t.Errorf("not the large set-up behind one proxy: %v", s)
 	}
 	m := regexp.MustCompile(`stop_grace_period: (\S+)`).FindStringSubmatch(composeServices(t)["node1"])

@@ -2,6 +2,7 @@ package config
 
 import (
 	"os"
+	"runtime"
 
 	"github.com/alecthomas/kong"
 )
@@ -31,7 +32,7 @@ func Load(args []string) (Settings, error) {
 
 // Default is the settings of a machine with no flag, no variable and no file.
 func Default() Settings {
-	var s Settings
+	s := Settings{HashConcurrency: halfTheCores()}
 	for _, flag := range flagsOf(&s) {
 		if !flag.HasDefault {
 			continue
@@ -44,6 +45,16 @@ func Default() Settings {
 	s.derive()
 	return s
 }
+
+// BeforeApply is kong's hook before flags, variables and file are written over
+// the defaults: it gives the default that no struct tag can tell.
+func (s *Settings) BeforeApply() error {
+	s.HashConcurrency = halfTheCores()
+	return nil
+}
+
+// halfTheCores leaves the other half to who reads while many sign in.
+func halfTheCores() int { return min(max(1, runtime.GOMAXPROCS(0)/2), 256) }
 
 // AfterApply is kong's hook after parsing and validation: it completes the
 // settings and notes where each came from.

@@ -3,6 +3,7 @@ package config_test
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,7 @@ func TestDefaults(t *testing.T) {
 		{"MetricsAddr", s.MetricsAddr, "127.0.0.1:9464"},
 		{"UploadMaxBytes", s.UploadMaxBytes, config.Bytes(8 << 20)},
 		{"UploadMaxPixels", s.UploadMaxPixels, int64(40_000_000)},
-		{"HashConcurrency", s.HashConcurrency, 2},
+		{"HashConcurrency", s.HashConcurrency, max(1, runtime.GOMAXPROCS(0)/2)},
 		{"ShutdownGrace", s.ShutdownGrace, 15 * time.Second},
 		{"CookiesSecure", s.CookiesSecure(), false},
 		{"Demo", s.Demo, false},
@@ -75,6 +76,9 @@ func TestOrderOfSources(t *testing.T) {
 
 func TestConfigFlagNamesTheFile(t *testing.T) {
 	s := load(t, "--config="+writeFile(t, `{"addr":":3000"}`))
+	if half := max(1, runtime.GOMAXPROCS(0)/2); s.HashConcurrency != half {
+		t.Errorf("%d passwords are hashed at once, want %d", s.HashConcurrency, half)
+	}
 	if s.Addr != ":3000" {
 		t.Errorf("Addr = %q, want the file's", s.Addr)
 	}

@@ -28,7 +28,7 @@ func (w *Web) mailPage(r *Request, p notify.Preferences, problems map[string]str
 		return err
 	}
 	page := themes.MailPage{Frame: w.bareFrame(r, "What is mailed to you"), Form: themes.Form{Key: r.key(), Errors: problems}, MailChoices: mailChoices(p, r.Viewer.SeesInternal()),
-		Email: a.Email, Confirmed: a.Confirmed, OffWhy: a.OffWhy, Said: a.Said, Ready: w.Outbox.Ready()}
+		Email: a.Email, Confirmed: a.Confirmed, OffWhy: a.OffWhy, Said: a.Said, Ready: w.Outbox.Ready(), MailIn: w.Intake != nil && w.Intake.Mail.Domain != ""}
 	if a.OffAt != nil {
 		page.OffAt = *a.OffAt
 	}
@@ -62,6 +62,15 @@ func (w *Web) mailOn(r *Request) error {
 		return err
 	}
 	return r.back("/account/mail", "saved")
+}
+
+// mailReplyAddressesEnd is POST /account/mail/reply-addresses: those of all mails
+// so far answer nothing any more.
+func (w *Web) mailReplyAddressesEnd(r *Request) error {
+	if err := w.People.NewReplyAddresses(r.Context(), r.Viewer); err != nil {
+		return err
+	}
+	return r.back("/account/mail", "reply-addresses-ended")
 }
 
 // preferencesFrom reads what was chosen; what is missing stays as it was.

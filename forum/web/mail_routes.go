@@ -19,6 +19,7 @@ func (w *Web) mailRoutes() []Route {
 		{get, "/account/mail", SignedIn, Reading, 0, w.mailForm},
 		{post, "/account/mail", SignedIn, Writing, maxForm, w.mailChange},
 		{post, "/account/mail/on", SignedIn, Writing, maxForm, w.mailOn},
+		{post, "/account/mail/reply-addresses", SignedIn, Writing, maxForm, w.mailReplyAddressesEnd},
 		{get, "/mail/:token", Anybody, Reading, 0, w.mailLinkShow},
 		{post, "/mail/:token", Anybody, Reading, maxForm, w.mailLinkDo}, // mail services press for many from one address
 
