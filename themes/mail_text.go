@@ -220,6 +220,20 @@ func (l *locale) letterSafety(m LetterMail, until string) LetterText {
 	case "test":
 		return LetterText{l.t("A test mail from %s", m.SiteName), lines(l.t("Mail from %s reaches you. Nothing needs to be done.", m.SiteName)), ""}
 	}
+	return l.letterIntake(m, until)
+}
+
+// letterIntake is about mails that somebody wrote to the forum.
+func (l *locale) letterIntake(m LetterMail, until string) LetterText {
+	switch m.Kind {
+	case "mail-refused":
+		return LetterText{l.t("Your mail was not posted: %s", m.Facts["subject"]), lines(m.Facts["reason"], m.Facts["text"]), l.t("Go there")}
+	case "mail-partly":
+		return LetterText{l.t("Your mail was posted without its files: %s", m.Facts["subject"]), lines(l.t("The text stands in the forum. These files do not:"), m.Facts["reason"]), l.t("Go there")}
+	case "mail-confirm":
+		return LetterText{l.t("Post your thread: %s", m.Facts["subject"]), lines(l.t("You wrote a mail to start a thread in %s. Anybody can write under your address, so it waits until you say that it is yours.", m.Facts["text"]), until,
+			l.t("If it was not you, do nothing: it is not posted.")), l.t("Look at it and post it")}
+	}
 	return LetterText{l.t("About your account at %s", m.SiteName), lines(l.t("Something about your account changed. Sign in to see it.")), l.t("Look at your account")}
 }
 

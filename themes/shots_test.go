@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -127,10 +128,12 @@ func TestPhoneNeedsNoSidewaysScrolling(t *testing.T) {
 			continue
 		}
 		var width int
-		err := chromedp.Run(ctx, chromedp.EmulateViewport(375, 812), chromedp.Navigate(server.URL+sampleURL(s)),
+		one, enough := context.WithTimeout(ctx, time.Minute)
+		err := chromedp.Run(one, chromedp.EmulateViewport(375, 812), chromedp.Navigate(server.URL+sampleURL(s)),
 			chromedp.Evaluate("document.documentElement.scrollWidth", &width))
+		enough()
 		if err != nil {
-			t.Fatal(err)
+			t.Fatal(s, err)
 		}
 		if width > 375 {
 			t.Errorf("%s: %d px wide", s, width)

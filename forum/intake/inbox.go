@@ -125,3 +125,6 @@ func administers(v account.Viewer) error {
 	}
 	return fail.New(fail.Forbidden, "Only administrators can do this.", "Ask one of them if it is needed.")
 }
+
+// BounceAddress is where mail servers tell that a mail of ours did not arrive.
+func BounceAddress(domain string) string { return bounces + "@" + domain }

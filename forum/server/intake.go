@@ -35,8 +35,16 @@ func (s *Server) openIntake(_ context.Context, _ Options) error {
 		return err
 	}
 	s.Intake = intake.New(intake.Parts{DB: s.DB, Now: s.Now, Log: s.Log, Jobs: s.Jobs, People: s.People, Forum: s.Forum, Replies: replies, Secret: secret,
-		BaseURL: string(s.Settings.BaseURL), Mail: s.mailIn()})
+		BaseURL: string(s.Settings.BaseURL), Mail: s.mailIn(), Postbox: s.Outbox, Bounced: s.bounced})
 	return nil
+}
+
+// bounced tells the outbox what became of one of its mails.
+func (s *Server) bounced(ctx context.Context, b intake.Bounce) error {
+	if b.MessageID == "" {
+		return nil // which mail it was cannot be known
+	}
+	return s.Outbox.Bounced(ctx, notify.Bounce{MessageID: b.MessageID, Hard: !b.Complaint && !b.Delayed, Complaint: b.Complaint})
 }
 
 func (s *Server) mailIn() intake.MailSettings {

@@ -7,6 +7,7 @@ import (
 
 	"answerable/forum/account"
 	"answerable/forum/config"
+	"answerable/forum/intake"
 	"answerable/forum/notify"
 	"answerable/forum/notify/smtp"
 	"answerable/forum/thread"
@@ -39,13 +40,50 @@ func (s *Server) openMail(_ context.Context, o Options) (err error) {
 	s.noMail = o.NoMail
 	s.Mail = &smtp.Sender{DB: s.DB, Outbox: s.Outbox, Log: o.Log, Now: s.Now, PerSecond: float64(s.Settings.MailRate)}
 	s.Mail.Writer, err = mailWriter(s.Settings, s.Theme, s.Outbox.Links, s.siteName)
-	if err != nil || !s.Settings.Mails() {
+	if err != nil {
+		return err
+	}
+	if err := s.answerable(s.Mail.Writer); err != nil || !s.Settings.Mails() {
 		return err
 	}
 	if s.Mail.Server, err = smtp.NewServer(s.Settings.SMTPURL.Reveal(), o.MailTimeout); err != nil {
 		return fmt.Errorf("the mail server (ANSWERABLE_SMTP_URL): %w", err)
 	}
 	return nil
+}
+
+// answerable gives mails the addresses by which they are answered and come back,
+// where mail is taken in.
+func (s *Server) answerable(w *smtp.Writer) error {
+	domain := s.Settings.MailInDomain
+	if domain == "" {
+		return nil
+	}
+	key, err := s.replyKey()
+	if err != nil {
+		return err
+	}
+	w.Bounces = func(notify.Mail) string { return intake.BounceAddress(domain) }
+	w.ReplyTo = func(ctx context.Context, m notify.Mail) (string, error) { return s.replyAddress(ctx, key, m) }
+	return nil
+}
+
+// replyAddress is where the member answers a notice; empty for what has no
+// thread or fault, and for who has no confirmed address any more.
+func (s *Server) replyAddress(ctx context.Context, key notify.ReplyKey, m notify.Mail) (string, error) {
+	if m.Notice == nil || (m.Notice.ThreadID == 0 && m.Notice.FaultID == 0) {
+		return "", nil
+	}
+	who, found, err := s.People.CorrespondentByID(ctx, m.MemberID)
+	if err != nil || !found || who.Email == "" {
+		return "", err
+	}
+	to := notify.ReplyTo{MemberID: m.MemberID, ThreadID: m.Notice.ThreadID, PostID: m.Notice.PostID}
+	if to.ThreadID == 0 {
+		to.FaultID, to.PostID = m.Notice.FaultID, 0
+	}
+	local, err := key.LocalPart(to, notify.ReplyHolder{Email: who.Email, Generation: who.Generation})
+	return local + "@" + s.Settings.MailInDomain, err
 }
 
 func mailWriter(settings config.Settings, theme *themes.Theme, links notify.LinkKey, site func(context.Context) (string, error)) (*smtp.Writer, error) {

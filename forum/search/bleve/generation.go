@@ -68,6 +68,9 @@ func openGeneration(dir string) (g *generation, err error) {
 			g, err = nil, fmt.Errorf("opening the index: %v", r)
 		}
 	}()
+	if err := whole(dir); err != nil {
+		return nil, fmt.Errorf("opening the index: %w", err)
+	}
 	held, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait})
 	if err != nil {
 		return nil, heldOr(err)

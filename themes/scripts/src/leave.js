@@ -5,5 +5,5 @@
  */
 export function goOn(page) {
   const way = page.querySelector("a[data-leave]");
-  if (way instanceof HTMLAnchorElement && /^https?:$/.test(way.protocol)) location.assign(way.href);
+  if (way instanceof HTMLAnchorElement && /^https?:$/.test(way.protocol) && way.origin !== location.origin) location.assign(way.href);
 }
