@@ -95,7 +95,7 @@ func TestAnIndexThatWasNeverFilledIsNotTrusted(t *testing.T) {
 // stuck is an index that never answers a search in the time it is given.
 type stuck struct{ search.Engine }
 
-func (stuck) State(context.Context) (search.State, error) { return search.State{}, nil }
+func (stuck) State(context.Context) (search.State, error) { return search.State{Mark: "kept"}, nil }
 func (stuck) Search(ctx context.Context, _ search.Query) (search.Result, error) {
 	if end, ok := ctx.Deadline(); ok && time.Until(end) <= 2*time.Second {
 		return search.Result{}, context.DeadlineExceeded // instead of waiting for it
@@ -107,6 +107,7 @@ func (stuck) Search(ctx context.Context, _ search.Query) (search.Result, error) 
 func TestASlowIndexIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, db.SQLite, stuck{})
+	w.insert(`INSERT INTO settings (name, value, changed_at) VALUES ('search.mark', 'kept', ?) RETURNING 1`, w.clock.Now())
 	w.start(w.board(thread.Everyone), "Printer jams", "paper")
 	if found := w.find(search.Ask{Text: "paper"}); len(found.Hits) != 1 || !strings.Contains(found.Note, "does not answer") {
 		t.Errorf("%+v", found)

@@ -144,7 +144,7 @@ func (c *court) addresses() []string {
 		case strings.HasPrefix(route.Path, "/faults"):
 			fill[":n"] = []string{"F-1"}
 		}
-		all = append(all, c.filled(strings.Replace(route.Path, "/t/:id/:slug", "/t/:id/x", 1), fill)...)
+		all = append(all, c.filled(once(strings.Replace(route.Path, "/t/:id/:slug", "/t/:id/x", 1)), fill)...)
 	}
 	for _, word := range []string{"known", "known+then", "%22was+better%22", "zq*", hiddenWord, redactedWord, withdrawnWord, privateWord, unlistedWord, closedWord, notedWord, flagWord} {
 		if rest, whole := strings.CutSuffix(word, "4711"); whole {
