@@ -180,7 +180,7 @@ func sendFile(c *forumtest.Client, field, name string, content []byte) forumtest
 // ids in them, and the ways round that others' forums were found to have.
 func (g *guarded) addresses() []string {
 	g.t.Helper()
-	fill := map[string][]string{":id": nil, ":tag": {known, lonely}, ":n.xml": {"1.xml"}, ":member": {text(g.author.Viewer.ID)}, ":version": {"1"}, ":number": {"1.1"}, ":token": {"none"}}
+	fill := map[string][]string{":id": nil, ":tag": {known, lonely}, ":n.xml": {"1.xml"}, ":member": {text(g.author.Viewer.ID)}, ":version": {"1"}, ":number": {"1.1"}, ":token": {"none"}, ":kind": {"reset"}}
 	var all []string
 	for _, route := range g.Web.Routes() {
 		if route.Method != "GET" || strings.HasPrefix(route.Path, "/static/") {

@@ -120,7 +120,7 @@ func matrix() map[string]string {
 		"POST /join":                                  "410 410 410 410 410",
 		"POST /account/about":                         "401 303 303 303 303",
 		"POST /account/email":                         "401 303 303 303 303",
-		"POST /account/email/again":                   "401 403 403 403 403",
+		"POST /account/email/again":                   "401 409 409 409 409",
 		"GET /account/invitations":                    "303 200 200 200 200",
 		"POST /account/invitations":                   "401 403 403 403 200",
 		"POST /account/invitations/:id/revoke":        "401 404 404 404 303",
