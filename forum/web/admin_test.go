@@ -301,7 +301,7 @@ func TestTheOverviewTellsHowTheInstallationIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		page := admin.Get("/admin").OK()
-		for _, want := range []string{"Database in order", "Search in order Bleve, threads in the index: 1.", "Work behind the pages in order", "Boards1Threads1Unanswered1", "Every file of the theme works."} {
+		for _, want := range []string{"Database in order", "Search in order Bleve, documents in the index: 1.", "Work behind the pages in order", "Boards1Threads1Unanswered1", "Every file of the theme works."} {
 			if !strings.Contains(page.Text("main"), want) {
 				t.Errorf("the overview lacks %q: %s", want, page.Text("main"))
 			}

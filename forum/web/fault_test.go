@@ -331,7 +331,7 @@ func TestAReportCountsOnce(t *testing.T) {
 		if page.DOM().Find(".trend svg rect").Length() == 0 || strings.Contains(page.Body, "hub3_owner\">hub3_owner") && strings.Contains(page.Text("#reports"), "hub3_owner") {
 			t.Error("there is no chart, or it names somebody")
 		}
-		has(t, "one's own", h.asker.Get("/faults/F-1").OK(), ".fault-me", "Worse for you · change", "Stop following")
+		has(t, "one's own", h.asker.Get("/faults/F-1").OK(), ".fault-me", "Worse for you · change", "Following")
 		has(t, "to change it", h.asker.Get("/faults/F-1/report").OK(), `input[name="state"][value="worse"][checked]`)
 		if to := h.Guest().Get("/faults/F-1/report").Header.Get("Location"); !strings.HasPrefix(to, "/sign-in") {
 			t.Errorf("a guest is led to %q", to)

@@ -21,7 +21,7 @@ func (w *Web) mailRoutes() []Route {
 		{post, "/account/mail/on", SignedIn, Writing, maxForm, w.mailOn},
 		{post, "/account/mail/reply-addresses", SignedIn, Writing, maxForm, w.mailReplyAddressesEnd},
 		{get, "/mail/:token", Anybody, Reading, 0, w.mailLinkShow},
-		{post, "/mail/:token", Anybody, Reading, maxForm, w.mailLinkDo}, // mail services press for many from one address
+		{post, "/mail/:token", Anybody, Saving, maxForm, w.mailLinkDo}, // mail services press for many from one address
 
 		{get, "/notifications/live", SignedIn, Reading, 0, w.notificationsLive},
 

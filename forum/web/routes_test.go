@@ -486,12 +486,12 @@ func TestGarbledAddressesAreRefused(t *testing.T) {
 					continue
 				}
 				if path == r.Path {
-					path += "?page=" + value + "&before=" + value + "&after=" + value + "&older=" + value + "&newer=" + value + "&mark=" + value + "&quote=" + value + "&to=" + value
+					path += "?once=1&page=" + value + "&before=" + value + "&after=" + value + "&older=" + value + "&newer=" + value + "&mark=" + value + "&quote=" + value + "&to=" + value
 				}
 				header := cookie(token)
 				page := v.Guest().Do(r.Method, path, nil, header...)
 				v.fine(r.Method+" "+path, page)
-				if strings.Contains(r.Path, ":") && (page.Status < 400 || page.Status > 499) && !slices.Contains([]string{"/b/:slug", "/tag/:tag"}, r.Path) {
+				if strings.Contains(r.Path, ":") && (page.Status < 400 || page.Status > 499) && !slices.Contains([]string{"/b/:slug", "/tag/:tag", "/follow/tag/:tag"}, r.Path) {
 					t.Errorf("%s %.80s gave %d", r.Method, path, page.Status)
 				}
 			}
