@@ -64,7 +64,7 @@ func newProvided(t *testing.T, engine db.Dialect) *provided {
 		t.Fatal(err)
 	}
 	p.World = forumtest.New(t, engine, func(s *config.Settings, _ *server.Options) { s.OIDC = file })
-	idp.FastForward(p.Clock.Now().Sub(time.Now()))
+	idp.FastForward(time.Until(p.Clock.Now()))
 	return p
 }
 
