@@ -98,7 +98,7 @@ func words(text string) map[string]bool {
 // an attribute or an address that is not of ours, or text that is not as typed.
 func inert(p forumtest.Page) error {
 	switch kind := p.Header.Get("Content-Type"); {
-	case p.Body == "", strings.HasPrefix(kind, "text/plain"), strings.HasPrefix(kind, "text/csv"), strings.HasPrefix(kind, "image/"):
+	case p.Body == "", strings.HasPrefix(kind, "text/plain"), strings.HasPrefix(kind, "text/event-stream"), strings.HasPrefix(kind, "text/csv"), strings.HasPrefix(kind, "image/"):
 		return nil
 	case strings.HasPrefix(kind, "application/json"):
 		if !json.Valid([]byte(p.Body)) {

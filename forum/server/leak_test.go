@@ -373,7 +373,11 @@ func (g *guarded) unknownOf(address string) string {
 // bare is an answer without what names the request itself.
 func bare(p forumtest.Page, address string) string {
 	body := p.Body
-	for _, echo := range []string{address, url.QueryEscape(address), strings.ReplaceAll(address, "&", "&amp;")} {
+	echoes := []string{address, url.QueryEscape(address), strings.ReplaceAll(address, "&", "&amp;")}
+	if _, tag, follow := strings.Cut(address, "/follow/tag/"); follow {
+		echoes = append(echoes, tag) // any tag may be followed, before anybody used it
+	}
+	for _, echo := range echoes {
 		body = strings.ReplaceAll(body, echo, "ADDRESS")
 	}
 	location := strings.ReplaceAll(p.Header.Get("Location"), url.QueryEscape(address), "ADDRESS")

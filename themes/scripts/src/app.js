@@ -1,6 +1,7 @@
 // Entry of every page. Everything here improves a page that already works without
 // it: a hook that is missing from a page leaves that page as it is.
 
+import "@github/relative-time-element";
 import { wordTimes } from "./time.js";
 import { Submissions } from "./submission.js";
 import { keepTypedText } from "./keep.js";

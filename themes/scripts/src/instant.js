@@ -1,5 +1,5 @@
 import { label } from "./label.js";
-import { pagePart } from "./page_part.js";
+import { pagePart } from "./fragment.js";
 import { ask, isAbort } from "./server.js";
 import { wordTimes } from "./time.js";
 

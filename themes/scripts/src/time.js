@@ -1,6 +1,7 @@
-import "@github/relative-time-element";
-
 /**
+ * app.js alone brings the element itself: imported here, the scripts for writing
+ * would carry it a second time.
+ *
  * <relative-time> puts an English "on" before dates of more than a month ago, in any
  * language. The sentences around our times do without it.
  *
