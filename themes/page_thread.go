@@ -44,6 +44,9 @@ type ThreadPage struct {
 	// CanFault says that readers of this class open, link and unlink faults here and
 	// make promises.
 	CanFault bool
+	// Likely is the known fault that the thread may be about, for staff to link it to
+	// or to refuse; nil for none.
+	Likely *LikelyFault
 
 	// Duplicate says where the thread leads, nil for one that stands for itself;
 	// Duplicates are those that lead here, DuplicateCount of them.
@@ -70,6 +73,12 @@ type ThreadPage struct {
 	Tags         []Link
 	Participants int
 	Related      []ThreadRow // threads with the same tag
+}
+
+// LikelyFault is a known fault that a thread may be about, and why that is thought.
+type LikelyFault struct {
+	CareID                  int64 // the forms' addresses have it
+	Number, Title, URL, Why string
 }
 
 // Item is one thing in a thread: exactly one field is set.

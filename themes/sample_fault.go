@@ -148,6 +148,8 @@ func faultThreads() []Sample {
 	staff.Fault, staff.CanFault, staff.SameFault = &late, true, member.SameFault[:1]
 	staff.Care = &CareBox{Team: "Community team", Stalled: &Stalled{Since: sampleAt, Team: "Community team"}, ToolsURL: "/care/4",
 		Open: &OpenHandover{To: "Gateway firmware", At: sampleAt, Reason: "It is the box."}}
+	free.Likely = &LikelyFault{CareID: 9, Number: "F-12", Title: "DHCP offer rejected by Linux clients", URL: "/faults/F-12", Why: "The same product, and both titles have: dhcp, clients."}
+	extreme.Likely = &LikelyFault{CareID: 9, Number: "F-99999999", Title: longWord, URL: "javascript:alert(1)", Why: longWord}
 	free.CanFault, free.Promises, free.Care = true, samplePromises()[:1], &CareBox{Open: &OpenHandover{To: "net_ops", At: sampleAt}}
 	extreme.Fault, extreme.CanFault, extreme.SameFault, extreme.SameFaultMore = &worst, true, []Link{{Text: longWord, URL: "javascript:alert(1)"}}, 12345
 	extreme.Promises = []Promise{{What: longWord, Owner: hostile, Team: hostileText, Due: sampleAt, MadeAt: sampleAt, Ended: sampleAt, Reason: hostileText, State: PromiseBroken, EntryURL: "javascript:alert(1)", Kept: &Link{Text: hostileText, URL: "javascript:alert(1)"}}}

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"hash/fnv"
 	"log/slog"
 	"time"
@@ -9,36 +10,70 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Hold takes a named lock that one node has at a time, until ctx ends or the
-// node loses its connection. On SQLite the one process always has it.
-func (d *DB) Hold(ctx context.Context, name string) (bool, error) {
+// ErrNotHeld is returned by Hold where another node has the lock.
+var ErrNotHeld = errors.New("another node has this lock")
+
+// lockAsked is how often a lock's connection is asked whether it is still there,
+// and how long it may take to answer.
+const lockAsked = 5 * time.Second
+
+// Hold takes the lock of that name until ctx ends, so that one node at a time
+// does the work; ErrNotHeld where another has it. The context that it gives ends
+// with ctx or when the lock was lost with its connection: then another node may
+// have it already. SQLite has one node, which holds every lock.
+func (d *DB) Hold(ctx context.Context, name string) (context.Context, error) {
 	if d.dialect == SQLite {
-		return true, nil
+		return ctx, nil
 	}
-	conn, err := pgx.Connect(ctx, d.url)
+	conn, err := d.lockConnection(ctx)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	key := fnv.New64a()
 	_, _ = key.Write([]byte(name)) // a hash never fails
 	var held bool
 	err = conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1)", int64(key.Sum64())).Scan(&held)
-	if err != nil || !held {
-		_ = conn.Close(ctx)
-		return false, err
+	if err == nil && !held {
+		err = ErrNotHeld
 	}
-	go d.keep(ctx, conn, name)
-	return true, nil
+	if err != nil {
+		_ = conn.Close(ctx)
+		return nil, err
+	}
+	holding, lost := context.WithCancel(ctx)
+	go func() {
+		defer lost()
+		d.keep(ctx, conn, name)
+	}()
+	return holding, nil
 }
 
-// keep holds the lock's connection open and says in the log when it is lost.
+// lockConnection is one of its own. The server drops it, and the lock with it,
+// soon after this machine is gone.
+func (d *DB) lockConnection(ctx context.Context) (*pgx.Conn, error) {
+	config, err := pgx.ParseConfig(d.url)
+	if err != nil {
+		return nil, err
+	}
+	config.RuntimeParams["tcp_keepalives_idle"], config.RuntimeParams["tcp_keepalives_interval"], config.RuntimeParams["tcp_keepalives_count"] = "10", "5", "3"
+	return pgx.ConnectConfig(ctx, config)
+}
+
+// keep holds the lock's connection open until ctx ends or it is lost, which it
+// says in the log.
 func (d *DB) keep(ctx context.Context, conn *pgx.Conn, name string) {
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	for ctx.Err() == nil {
-		if err := conn.Ping(ctx); err != nil && ctx.Err() == nil {
-			d.log.Error("lost a lock with its connection; restart this node", slog.String("lock", name), slog.Any("error", err))
+		if err := ping(ctx, conn); err != nil && ctx.Err() == nil {
+			d.log.Warn("lost a lock with its connection; it is asked for again", slog.String("lock", name), slog.Any("error", err))
 			return
 		}
-		pause(ctx, 10*time.Second)
+		pause(ctx, lockAsked)
 	}
+}
+
+func ping(ctx context.Context, conn *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(ctx, lockAsked)
+	defer cancel()
+	return conn.Ping(ctx)
 }

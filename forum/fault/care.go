@@ -365,6 +365,9 @@ func (f *Faults) endCare(ctx context.Context, tx *db.Tx, fault int64) error {
 	if err != nil {
 		return err
 	}
+	if err := f.endProposals(ctx, tx, fault, 0); err != nil {
+		return err
+	}
 	return f.renewThreadsOf(ctx, tx, fault)
 }
 

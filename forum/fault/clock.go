@@ -137,5 +137,5 @@ func sameTime(a, b *time.Time) bool {
 func (c care) shows(before care) bool {
 	return !same(c.OwnerID, before.OwnerID) || !same(c.TeamID, before.TeamID) || c.Level != before.Level || c.Handovers != before.Handovers ||
 		!same(c.WaitingPostID, before.WaitingPostID) || !sameTime(c.StalledSince, before.StalledSince) || !sameTime(c.ReplyDueAt, before.ReplyDueAt) ||
-		c.FirstLate != before.FirstLate || !sameTime(c.FirstReplyAt, before.FirstReplyAt) || !sameTime(c.UpdateDueAt, before.UpdateDueAt)
+		c.FirstLate != before.FirstLate || !same(c.LikelyFaultID, before.LikelyFaultID) || !sameTime(c.FirstReplyAt, before.FirstReplyAt) || !sameTime(c.UpdateDueAt, before.UpdateDueAt)
 }

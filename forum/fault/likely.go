@@ -9,6 +9,7 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/fail"
+	"answerable/forum/thread"
 )
 
 // known is an open fault that a new thread may be about.
@@ -16,6 +17,15 @@ type known struct {
 	ID        int64
 	Title     string
 	ProductID *int64
+}
+
+// Likely is the open fault that a thread was taken for, for staff to link it to or
+// to refuse.
+type Likely struct {
+	CareID int64 // of the thread, 0 where nothing is proposed
+	Fault  int64
+	Title  string
+	Why    string
 }
 
 // suggestFault looks whether a new thread may be about a known fault of its
@@ -65,6 +75,24 @@ func emptyWords() []string {
 func sharedWords(a, b string) []string {
 	other := telling(b)
 	return slices.DeleteFunc(telling(a), func(w string) bool { return !slices.Contains(other, w) })
+}
+
+// endProposals takes a closed fault off the threads that were taken for it; into is
+// the one it was merged into, 0 for none, which takes its place there.
+func (f *Faults) endProposals(ctx context.Context, tx *db.Tx, fault, into int64) error {
+	threads, err := proposedFor(ctx, tx, fault)
+	if err != nil || len(threads) == 0 {
+		return err
+	}
+	if into != 0 {
+		if err := proposeInstead(ctx, tx, fault, into); err != nil {
+			return err
+		}
+	}
+	for _, id := range threads {
+		tx.Announce(thread.ThreadTopic(id))
+	}
+	return proposeNoMore(ctx, tx, fault)
 }
 
 // RefuseLikely says that a thread is not about the fault it was taken for, so

@@ -88,6 +88,9 @@ func (f *Faults) mergeAway(ctx context.Context, tx *db.Tx, v account.Viewer, h h
 	if err := setMerged(ctx, tx, h, into, receipt, f.now()); err != nil {
 		return nil, err
 	}
+	if err := f.endProposals(ctx, tx, h.ID, into); err != nil {
+		return nil, err
+	}
 	entry := receipt.Entry()
 	events := []event{{Kind: EventMerged, OtherID: &into, From: h.Status, To: Duplicate, Detail: short(reason), EntryID: &entry}}
 	return events, f.endCare(ctx, tx, h.ID)

@@ -18,6 +18,7 @@ type Tie struct {
 	Zone     *time.Location // of the fault's board; without a fault, of the thread's
 	// NoAnswers are the marks that posts of the page need no answer, by post.
 	NoAnswers map[int64]NoAnswer
+	Likely    Likely // for staff, of a thread without a fault
 }
 
 // AskedTie is a tie whose parts are asked for in one round trip with others.
@@ -30,6 +31,7 @@ type AskedTie struct {
 	promises []Promise
 	page     int
 	marks    []NoAnswer
+	likely   Likely
 	panel    *askedPanel // nil for a thread without a fault
 }
 
@@ -46,6 +48,9 @@ func (f *Faults) AskTie(v account.Viewer, t thread.Thread, page int) *AskedTie {
 func (a *AskedTie) Queries() []db.Query {
 	queries := []db.Query{zoneOf(a.thread.BoardID, &a.zone), careRows(a.viewer, "thread_id", a.thread.ID, &a.care),
 		noAnswers(a.thread.ID, (a.page-1)*thread.PageSize+1, a.page*thread.PageSize, &a.marks)}
+	if a.panel == nil && a.viewer.IsStaff() {
+		queries = append(queries, likelyOf(thread.Audiences(a.viewer), a.thread.ID, &a.likely))
+	}
 	if a.panel == nil {
 		return append(queries, promisesOf("thread_id", a.thread.ID, &a.promises))
 	}
@@ -58,7 +63,7 @@ func (a *AskedTie) Tie() (Tie, error) {
 	if err != nil {
 		return Tie{}, err
 	}
-	t := Tie{Care: careViewFrom(a.care, a.viewer), CareZone: here, Promises: a.promises, Zone: here, NoAnswers: byPost(a.marks)}
+	t := Tie{Care: careViewFrom(a.care, a.viewer), CareZone: here, Promises: a.promises, Zone: here, NoAnswers: byPost(a.marks), Likely: a.likely}
 	if a.panel == nil {
 		return t, nil
 	}

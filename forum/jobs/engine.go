@@ -37,6 +37,7 @@ func (e *sqliteEngine) migrate(ctx context.Context) error  { return migrateSQLit
 func (e *sqliteEngine) start(ctx context.Context) error    { return e.Start(ctx) }
 func (e *sqliteEngine) stop(ctx context.Context) error     { return e.Stop(ctx) }
 func (e *sqliteEngine) stopHard(ctx context.Context) error { return e.StopAndCancel(ctx) }
+func (e *sqliteEngine) queues() *river.QueueBundle         { return e.Queues() }
 func (e *sqliteEngine) close()                             {}
 
 type postgresEngine struct {
@@ -75,4 +76,5 @@ func (e *postgresEngine) migrate(ctx context.Context) error {
 func (e *postgresEngine) start(ctx context.Context) error    { return e.Start(ctx) }
 func (e *postgresEngine) stop(ctx context.Context) error     { return e.Stop(ctx) }
 func (e *postgresEngine) stopHard(ctx context.Context) error { return e.StopAndCancel(ctx) }
+func (e *postgresEngine) queues() *river.QueueBundle         { return e.Queues() }
 func (e *postgresEngine) close()                             { e.pool.Close() }

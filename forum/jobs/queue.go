@@ -26,6 +26,7 @@ type engine interface {
 	start(ctx context.Context) error
 	stop(ctx context.Context) error
 	stopHard(ctx context.Context) error
+	queues() *river.QueueBundle
 	close()
 }
 
@@ -39,9 +40,24 @@ type Queue struct {
 	engine  engine
 }
 
-// WorkSearch lets this node work the search index's jobs too. It is called
-// before Open.
-func (q *Queue) WorkSearch() { q.search = true }
+// WorkSearch lets this node work the search index's jobs too, from the start or,
+// after Open, from now on.
+func (q *Queue) WorkSearch() error {
+	if q.engine == nil {
+		q.search = true
+		return nil
+	}
+	return q.engine.queues().Add(Search, searchQueue())
+}
+
+// RestSearch ends that, and waits for the job at hand until ctx ends; from then on
+// the index's jobs wait for another node.
+func (q *Queue) RestSearch(ctx context.Context) error {
+	return q.engine.queues().Remove(ctx, Search)
+}
+
+// searchQueue works one job at a time: an index is written in batches.
+func searchQueue() river.QueueConfig { return river.QueueConfig{MaxWorkers: 1} }
 
 // New gives a queue without handlers.
 func New(d *db.DB, log *slog.Logger) *Queue {
@@ -130,10 +146,13 @@ func (q *Queue) Settle(ctx context.Context) error {
 	}
 }
 
+// jobTime is how long a job may take.
+const jobTime = 2 * time.Minute
+
 func (q *Queue) config() *river.Config {
 	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
 	if q.search {
-		queues[Search] = river.QueueConfig{MaxWorkers: 1} // one at a time: an index is written in batches
+		queues[Search] = searchQueue()
 	}
 	return &river.Config{
 		Logger:            slog.New(quiet{q.log.Handler()}).With(slog.String("part", "jobs")),
@@ -141,7 +160,9 @@ func (q *Queue) config() *river.Config {
 		Queues:            queues,
 		FetchCooldown:     20 * time.Millisecond,
 		FetchPollInterval: time.Second,
-		JobTimeout:        2 * time.Minute,
+		JobTimeout:        jobTime,
+		// A job that a killed node was at is done by another.
+		RescueStuckJobsAfter: jobTime + time.Minute,
 		// River's own retry delays grow with the fourth power: days in all.
 		CompletedJobRetentionPeriod: time.Hour,
 	}

@@ -36,7 +36,9 @@ func open(t *testing.T, engine db.Dialect, search bool) (*db.DB, *jobs.Queue, ch
 	jobs.Handle(q, func(_ context.Context, g greet) error { done <- "hello " + g.Name; return nil })
 	jobs.Handle(q, func(_ context.Context, l lookUp) error { done <- "found " + l.Word; return nil })
 	if search {
-		q.WorkSearch()
+		if err := q.WorkSearch(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := errors.Join(q.Open(ctx), q.Migrate(ctx), q.Migrate(ctx)); err != nil {
 		t.Fatal(err)

@@ -39,7 +39,7 @@ const (
 // whyDatabase says why the index is not to be asked, or "".
 func (f *Finder) whyDatabase(ctx context.Context, q question) string {
 	switch {
-	case f.engine == nil:
+	case f.index() == nil:
 		return noteNoIndex
 	case strings.HasPrefix(q.Cursor, databaseMark):
 		return noteContinued

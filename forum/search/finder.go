@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"answerable/forum/account"
@@ -36,7 +37,7 @@ const (
 // Where the index cannot answer, it searches the database and says so.
 type Finder struct {
 	db     *db.DB
-	engine Engine // nil on a node that keeps no index
+	engine atomic.Pointer[Engine] // nil on a node that keeps no index
 	now    func() time.Time
 	log    *slog.Logger
 	health health
@@ -46,8 +47,35 @@ type Finder struct {
 
 // New gives a finder. The engine is nil where this node keeps no index.
 func New(d *db.DB, engine Engine, now func() time.Time, log *slog.Logger) *Finder {
-	return &Finder{db: d, engine: engine, now: now, log: log, indexed: otter.Must(&otter.Options[Key, int64]{
+	f := &Finder{db: d, now: now, log: log, indexed: otter.Must(&otter.Options[Key, int64]{
 		MaximumSize: 10_000, ExpiryCalculator: otter.ExpiryWriting[Key, int64](justIndexed)})}
+	f.Use(engine)
+	return f
+}
+
+// Use takes an index into use while the site runs, or with nil none any more:
+// then the database is searched. Who gave the former index closes it.
+func (f *Finder) Use(engine Engine) {
+	if engine == nil {
+		f.engine.Store(nil)
+	} else {
+		f.engine.Store(&engine)
+	}
+	f.forget()
+}
+
+// forget drops what was known of the index before.
+func (f *Finder) forget() {
+	f.indexed.InvalidateAll()
+	f.health.forget()
+}
+
+// index is what this node searches in, nil where it keeps none.
+func (f *Finder) index() Engine {
+	if engine := f.engine.Load(); engine != nil {
+		return *engine
+	}
+	return nil
 }
 
 // question is an Ask with who asks.
@@ -129,7 +157,11 @@ func (f *Finder) askEngine(ctx context.Context, q question) (Result, error) {
 		asked.Access = append(asked.Access, accessOf(board.ID))
 		asked.Languages = append(asked.Languages, board.Language)
 	}
-	result, err := f.engine.Search(ctx, asked)
+	engine := f.index()
+	if engine == nil { // it was taken away a moment ago
+		return Result{}, fmt.Errorf("%w: %w", errEngine, ErrClosed)
+	}
+	result, err := engine.Search(ctx, asked)
 	if err != nil && !fail.Is(err, fail.Invalid) {
 		return result, fmt.Errorf("%w: %w", errEngine, err)
 	}
@@ -166,12 +198,15 @@ func (f *Finder) fromIndex(ctx context.Context, q question) (Found, error) {
 		if err != nil {
 			return Found{}, err
 		}
-		items, err := f.items(ctx, q, r, phrases)
+		items, gone, err := f.items(ctx, q, r, phrases)
 		if err != nil {
 			return Found{}, err
 		}
 		if round == 0 {
 			found = Found{Total: max(0, int(r.Total)-len(r.Hits)+len(items)), Words: r.Words, corrected: r.Corrected, Facets: facetsOf(q, r.Facets)}
+			if gone {
+				found.Facets, found.Total = Facets{}, 0 // the index counted what this reader may not know of
+			}
 		}
 		found.Hits, found.Next = append(found.Hits, items...), r.Next
 		if len(phrases) == 0 || r.Next == "" || len(found.Hits) >= q.Limit || round+1 >= phraseRounds {
@@ -181,27 +216,28 @@ func (f *Finder) fromIndex(ctx context.Context, q question) (Found, error) {
 	}
 }
 
-// items gives what SQL lets through of the index's hits, as SQL has it.
-func (f *Finder) items(ctx context.Context, q question, r Result, phrases [][]string) ([]FoundItem, error) {
+// items gives what SQL lets through of the index's hits, as SQL has it. gone says
+// that some are none for this reader any more.
+func (f *Finder) items(ctx context.Context, q question, r Result, phrases [][]string) (items []FoundItem, gone bool, err error) {
 	rows, faults, err := f.rows(ctx, q, r.Hits)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	best := newExcerpts(r.Words, phrases)
 	if err := postsOf(ctx, f.db, readable(r.Hits, rows), best.look); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var items []FoundItem
 	for _, hit := range r.Hits {
 		item, there, err := f.item(ctx, hit, rows, faults, best)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
+		gone = gone || !there
 		if there && best.has(item) {
 			items = append(items, item)
 		}
 	}
-	return items, nil
+	return items, gone, nil
 }
 
 // rows asks for the threads, duplicates included, and the faults of the hits.

@@ -26,10 +26,11 @@ type health struct {
 
 // State tells how this node searches, for doctor and administrators.
 func (f *Finder) State(ctx context.Context) (State, error) {
-	if f.engine == nil {
+	engine := f.index()
+	if engine == nil {
 		return State{Engine: DatabaseOnly, Reason: noteNoIndex}, nil
 	}
-	s, err := f.engine.State(ctx)
+	s, err := engine.State(ctx)
 	if err != nil || s.Stale {
 		return s, err
 	}
@@ -57,10 +58,10 @@ func (f *Finder) stale(ctx context.Context) bool {
 	return h.stale.Load()
 }
 
-// rebuilt forgets what was known of the index before.
-func (h *health) rebuilt() {
+// forget lets the next search ask.
+func (h *health) forget() {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	h.asked = time.Time{}
-	h.stale.Store(false)
+	h.stale.Store(true) // for those who search while the first one asks
 }

@@ -24,7 +24,8 @@ const (
 // Index brings the documents of a changed thread up to date. On a node without
 // an index it does nothing.
 func (f *Finder) Index(ctx context.Context, changed thread.Changed) error {
-	if f.engine == nil {
+	engine := f.index()
+	if engine == nil {
 		return nil
 	}
 	heads, err := headsFrom(ctx, f.db, changed.ThreadID, changed.ThreadID, 1)
@@ -32,13 +33,13 @@ func (f *Finder) Index(ctx context.Context, changed thread.Changed) error {
 		return db.Plain(err)
 	}
 	key := Thread(changed.ThreadID)
-	if len(heads) == 0 {
-		return f.engine.Remove(ctx, []Key{key})
+	if len(heads) == 0 || heads[0].Gone {
+		return engine.Remove(ctx, []Key{key})
 	}
 	if indexed, known := f.indexed.GetIfPresent(key); known && indexed == heads[0].Version {
 		return nil // several jobs of a busy thread end in one look
 	}
-	b := batch{put: f.engine.Put}
+	b := batch{put: engine.Put}
 	if err := f.document(ctx, heads[0], &b); err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (f *Finder) Index(ctx context.Context, changed thread.Changed) error {
 	}
 	f.indexed.Set(key, heads[0].Version)
 	if heads[0].WorkaroundHere { // it may have been hidden or withdrawn
-		return f.indexFault(ctx, heads[0].FaultID, true)
+		return f.indexFault(ctx, engine, heads[0].FaultID, true)
 	}
 	return nil
 }
@@ -55,16 +56,17 @@ func (f *Finder) Index(ctx context.Context, changed thread.Changed) error {
 // IndexFault brings the document of a changed fault up to date and, where what
 // they show of it changed, those of its threads.
 func (f *Finder) IndexFault(ctx context.Context, changed fault.Changed) error {
-	if f.engine == nil {
+	engine := f.index()
+	if engine == nil {
 		return nil
 	}
-	if err := f.indexFault(ctx, changed.FaultID, false); err != nil {
+	if err := f.indexFault(ctx, engine, changed.FaultID, false); err != nil {
 		return err
 	}
 	if !changed.Threads {
 		return nil
 	}
-	b := batch{put: f.engine.Put}
+	b := batch{put: engine.Put}
 	for after := int64(0); ; {
 		heads, err := headsOfFault(ctx, f.db, changed.FaultID, after, reindexPage)
 		if err != nil {
@@ -80,21 +82,21 @@ func (f *Finder) IndexFault(ctx context.Context, changed fault.Changed) error {
 	}
 }
 
-func (f *Finder) indexFault(ctx context.Context, id int64, again bool) error {
+func (f *Finder) indexFault(ctx context.Context, engine Engine, id int64, again bool) error {
 	heads, err := faultHeadsFrom(ctx, f.db, id, id, 1)
 	if err != nil {
 		return db.Plain(err)
 	}
 	key := Fault(id)
 	if len(heads) == 0 || heads[0].merged() {
-		return f.engine.Remove(ctx, []Key{key})
+		return engine.Remove(ctx, []Key{key})
 	}
 	if indexed, known := f.indexed.GetIfPresent(key); known && indexed == heads[0].Version && !again {
 		return nil
 	}
 	d, err := f.faultDocument(ctx, heads[0])
 	if err == nil {
-		err = f.engine.Put(ctx, []Document{d})
+		err = engine.Put(ctx, []Document{d})
 	}
 	if err == nil {
 		f.indexed.Set(key, heads[0].Version)

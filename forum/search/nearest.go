@@ -8,6 +8,8 @@ import (
 const (
 	nearestHits   = 3 // shown of what was tried
 	nearestFaults = 3
+
+	otherSpelling = "with other spelling"
 )
 
 // nearest asks less of an empty search: with other spelling, without what
@@ -23,6 +25,9 @@ func (f *Finder) nearest(ctx context.Context, q question, empty Found) (*Nearest
 			return nil, err
 		}
 		t.Total, t.Hits = max(found.Total, len(found.Hits)), found.Hits
+		if t.What == otherSpelling && len(found.Hits) == 0 {
+			continue // the word stands where this reader may not look
+		}
 		near.Tried = append(near.Tried, t)
 		if len(found.Hits) > 0 {
 			return near, nil
@@ -40,7 +45,7 @@ func (q question) tries(empty Found) []Tried {
 	if text := corrected(q.Text, empty.corrected); text != q.Text {
 		a := q.Ask
 		a.Text = text
-		add("with other spelling", a)
+		add(otherSpelling, a)
 	}
 	if plain := strings.NewReplacer(`"`, " ", " -", " ").Replace(" " + q.Text); !q.Verbatim && strings.TrimSpace(plain) != strings.TrimSpace(q.Text) {
 		a := q.Ask

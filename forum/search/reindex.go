@@ -22,10 +22,11 @@ const reindexPage = 200
 // fails, the old index stays. A second one at a time is fail.Conflict; a node
 // without an index is fail.Unavailable.
 func (f *Finder) Reindex(ctx context.Context, progress func(done, total int)) error {
-	if f.engine == nil {
+	engine := f.index()
+	if engine == nil {
 		return fail.New(fail.Unavailable, noteNoIndex, "Run it on the server that keeps the index.")
 	}
-	builder, err := f.engine.Rebuild(ctx)
+	builder, err := engine.Rebuild(ctx)
 	if errors.Is(err, ErrRebuilding) {
 		return fail.New(fail.Conflict, "The search index is being rebuilt already.", "Wait until that is done.").Because(err)
 	}
@@ -40,8 +41,7 @@ func (f *Finder) Reindex(ctx context.Context, progress func(done, total int)) er
 	if err != nil {
 		return errors.Join(fmt.Errorf("rebuild the search index: %w", err), builder.Abort())
 	}
-	f.health.rebuilt()
-	f.indexed.InvalidateAll()
+	f.forget()
 	f.log.InfoContext(ctx, "search index rebuilt", slog.Int("threads and faults", done), slog.Duration("took", f.now().Sub(began).Round(time.Millisecond)))
 	return nil
 }
@@ -120,6 +120,9 @@ func (f *Finder) fillPage(ctx context.Context, heads []head, b *batch) error {
 	for _, h := range heads {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if h.Gone {
+			continue
 		}
 		if err := f.document(ctx, h, b); err != nil {
 			return err

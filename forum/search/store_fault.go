@@ -56,6 +56,13 @@ func faultHeadsFrom(ctx context.Context, d *db.DB, first, last int64, limit int)
 	return heads, err
 }
 
+// faultHeadsOfBoard gives a board's faults with ids from first to last in their order.
+func faultHeadsOfBoard(ctx context.Context, d *db.DB, board, first, last int64, limit int) ([]faultHead, error) {
+	var heads []faultHead
+	err := d.Read(ctx).Raw(faultColumns+`WHERE f.board_id = ? AND f.id BETWEEN ? AND ? ORDER BY f.id LIMIT ?`, board, first, last, limit).Scan(&heads).Error
+	return heads, err
+}
+
 const (
 	faultUpdates = 100 // of a fault, the latest, are looked through
 	faultTitles  = 200 // of a fault's threads, the latest

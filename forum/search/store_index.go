@@ -29,6 +29,7 @@ type head struct {
 	Workaround     bool
 	AffectedCount  int
 	WorkaroundHere bool // the fault's workaround is one of the thread's posts
+	Gone           bool // out of all lists, or merged into another: not to be found
 	DuplicateOf    int64
 	Root           int64 `gorm:"-"`
 	Version        int64
@@ -40,7 +41,8 @@ type head struct {
 
 const headColumns = `SELECT t.id, t.board_id, b.language, t.title, t.kind, t.product_version, t.last_number, t.official_count, t.accepted_count,
 	coalesce(t.fault_id, 0) AS fault_id, coalesce(f.status, '') AS fault_status, coalesce(f.fixed_version, '') AS fixed_version, f.workaround_id IS NOT NULL AS workaround,
-	coalesce(f.affected_count, 0) AS affected_count, o.id IS NOT NULL AS workaround_here, coalesce(t.duplicate_of, 0) AS duplicate_of, t.version, t.created_at, t.active_at
+	coalesce(f.affected_count, 0) AS affected_count, o.id IS NOT NULL AS workaround_here, coalesce(t.duplicate_of, 0) AS duplicate_of, t.version, t.created_at, t.active_at,
+	(t.unlist_entry_id IS NOT NULL OR t.merged_into IS NOT NULL) AS gone
 	FROM threads t JOIN boards b ON b.id = t.board_id LEFT JOIN faults f ON f.id = t.fault_id
 	LEFT JOIN official_answers o ON o.id = f.workaround_id AND o.thread_id = t.id `
 
@@ -49,6 +51,16 @@ const headColumns = `SELECT t.id, t.board_id, b.language, t.title, t.kind, t.pro
 func headsFrom(ctx context.Context, d *db.DB, first, last int64, limit int) ([]head, error) {
 	var heads []head
 	err := d.Read(ctx).Raw(headColumns+`WHERE t.id BETWEEN ? AND ? ORDER BY t.id LIMIT ?`, first, last, limit).Scan(&heads).Error
+	if err != nil || len(heads) == 0 {
+		return nil, err
+	}
+	return heads, complete(ctx, d, heads)
+}
+
+// headsOfBoard gives a board's threads with ids from first to last in their order.
+func headsOfBoard(ctx context.Context, d *db.DB, board, first, last int64, limit int) ([]head, error) {
+	var heads []head
+	err := d.Read(ctx).Raw(headColumns+`WHERE t.board_id = ? AND t.id BETWEEN ? AND ? ORDER BY t.id LIMIT ?`, board, first, last, limit).Scan(&heads).Error
 	if err != nil || len(heads) == 0 {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -13,53 +12,57 @@ import (
 )
 
 // openSearch opens the index. Another process that holds it, or a broken index,
-// is no reason not to serve: this node then searches in the database and says so.
-func (s *Server) openSearch(ctx context.Context, _ Options) error {
-	engine, err := s.openEngine(ctx)
-	if err != nil {
+// is no reason not to serve: this node then searches in the database and says so,
+// and asks again from time to time.
+func (s *Server) openSearch(_ context.Context, o Options) error {
+	s.Search = search.New(s.DB, nil, s.Now, s.Log)
+	s.index = indexKeeper{server: s, every: o.LookAtIndex}
+	s.onClose(s.index.close)
+	if _, err := s.index.take(); err != nil {
 		s.Log.Warn("no search index on this node; it searches in the database", slog.Any("error", err))
 	}
-	if engine == nil {
-		s.Search = search.New(s.DB, nil, s.Now, s.Log)
-		return nil
-	}
-	s.onClose(func(context.Context) error { return engine.Close() })
-	s.Jobs.WorkSearch()
-	s.Search = search.New(s.DB, engine, s.Now, s.Log)
 	return nil
 }
 
-func (s *Server) openEngine(ctx context.Context) (search.Engine, error) {
+// openEngine opens the engine of the settings, with what ends when it has become
+// another node's.
+func (s *Server) openEngine(ctx context.Context) (search.Engine, context.Context, error) {
 	if !s.Settings.MeiliURL.IsZero() {
-		return meili.Open(meili.Options{URL: s.Settings.MeiliURL.Reveal(), Key: s.Settings.MeiliKey.Reveal(), Now: s.Now}), nil
+		return meili.Open(meili.Options{URL: s.Settings.MeiliURL.Reveal(), Key: s.Settings.MeiliKey.Reveal(), Now: s.Now}), ctx, nil
 	}
-	if s.Settings.Postgres() {
-		held, err := s.DB.Hold(s.stopping, "search index")
-		if err != nil || !held {
-			return nil, errors.Join(err, search.ErrHeld)
-		}
+	holding, err := s.DB.Hold(ctx, "search index")
+	if err != nil {
+		return nil, nil, err
 	}
 	engine, err := bleve.Open(filepath.Join(s.Settings.Data, "search"), s.Now)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return engine, nil
+	return engine, holding, nil
 }
 
-// lookAtIndex is how often a node looks whether the index still has everything.
-const lookAtIndex = 30 * time.Second
+// lookAtIndex is how often a node looks whether the index is still its own and
+// has everything.
+const lookAtIndex = 10 * time.Second
 
-// tendIndex rebuilds the index behind the running site whenever it lacks
+// tendIndex takes the index over from a node that is gone, gives up one that has
+// become another's, and rebuilds it behind the running site whenever it lacks
 // something: at the start after an upgrade or a takeover, later when somebody
 // emptied it. It tries again as long as it fails.
 func (s *Server) tendIndex() {
-	tick := time.NewTicker(lookAtIndex)
+	every := s.index.every
+	if every == 0 {
+		every = lookAtIndex
+	}
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
+		s.index.tend()
 		s.refreshIndex()
 		select {
 		case <-s.stopping.Done():
 			return
+		case <-s.index.lost():
 		case <-tick.C:
 		}
 	}
@@ -74,11 +77,12 @@ func (s *Server) refreshIndex() {
 	if err != nil || !state.Stale || state.Rebuilding {
 		return
 	}
-	if held, err := s.DB.Hold(ctx, "search rebuild"); err != nil || !held {
+	holding, err := s.DB.Hold(ctx, "search rebuild")
+	if err != nil {
 		return
 	}
 	s.Log.Info("rebuilding the search index", slog.String("reason", state.Reason))
-	if err := s.Search.Reindex(ctx, func(int, int) {}); err != nil && ctx.Err() == nil {
+	if err := s.Search.Reindex(holding, func(int, int) {}); err != nil && ctx.Err() == nil {
 		s.Log.Error("rebuilding the search index failed", slog.Any("error", err))
 	}
 }

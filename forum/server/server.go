@@ -38,6 +38,9 @@ type Options struct {
 	DBNow func(context.Context) (time.Time, error)
 	// MailTimeout bounds each exchange with the mail server; 0 takes a minute.
 	MailTimeout time.Duration
+	// LookAtIndex is how often the node looks whether the search index is its own
+	// and has everything; 0 takes 10 seconds.
+	LookAtIndex time.Duration
 	NoMail      bool // write mails but do not send them by itself: for tests that send
 	NoJobs      bool // take jobs in but do not work them: for commands that only write
 }
@@ -65,6 +68,7 @@ type Server struct {
 	Web        *web.Web
 	Markup     *markup.Renderer
 
+	index    indexKeeper
 	draining draining
 	noMail   bool
 	meter    *meter
@@ -207,6 +211,7 @@ func (s *Server) openJobs(ctx context.Context, o Options) error {
 	jobs.Handle(s.Jobs, s.People.AnswerLetter)
 	jobs.Handle(s.Jobs, s.Search.Index)
 	jobs.Handle(s.Jobs, s.Search.IndexFault)
+	jobs.Handle(s.Jobs, s.Search.IndexLanguage)
 	jobs.Handle(s.Jobs, s.startRebuild)
 	jobs.Handle(s.Jobs, s.published)
 	jobs.Handle(s.Jobs, s.Faults.RenewTargets)

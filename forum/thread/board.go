@@ -113,7 +113,10 @@ func (f *Forum) changeBoard(ctx context.Context, tx *db.Tx, v account.Viewer, b 
 			return err
 		}
 	}
-	return updateBoard(ctx, tx, b, receipt)
+	if err := updateBoard(ctx, tx, b, receipt); err != nil || b.Language == before.Language {
+		return err
+	}
+	return f.relearn(ctx, tx, b.ID)
 }
 
 func (f *Forum) logNarrowing(ctx context.Context, tx *db.Tx, v account.Viewer, b Board) (modlog.Receipt, error) {

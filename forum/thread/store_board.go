@@ -73,6 +73,14 @@ func updateBoard(ctx context.Context, tx *db.Tx, b Board, narrowed modlog.Receip
 	return mustChange(tx.WithContext(ctx).Exec(`UPDATE boards SET `+columns+` WHERE id = ?`, append(values, b.ID)...))
 }
 
+// everyNthThread gives the ids of the nth, 2nth and so on thread of a board.
+func everyNthThread(ctx context.Context, tx *db.Tx, board int64, nth int) ([]int64, error) {
+	var ids []int64
+	err := tx.WithContext(ctx).Raw(`SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM threads WHERE board_id = ?) placed
+		WHERE place % ? = 0 ORDER BY id`, board, nth).Scan(&ids).Error
+	return ids, err
+}
+
 func boardOrder(ctx context.Context, tx *db.Tx) ([]int64, error) {
 	lock := ""
 	if tx.Dialect() == db.Postgres {

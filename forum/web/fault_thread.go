@@ -20,6 +20,9 @@ func (w *Web) tieFault(r *Request, page *themes.ThreadPage, p thread.Page, tie f
 		page.Care = careBox(tie.Care, tie.CareZone, r.Viewer)
 	}
 	page.Promises = promiseViews(tie.Promises, tie.Zone, r.Viewer)
+	if l := tie.Likely; l.CareID != 0 {
+		page.Likely = &themes.LikelyFault{CareID: l.CareID, Number: fault.Number(l.Fault), Title: l.Title, URL: faultURL(l.Fault), Why: l.Why}
+	}
 	if tie.Panel == nil {
 		return
 	}

@@ -73,12 +73,15 @@ func (s *Sender) Run(ctx context.Context) {
 		}
 	})
 	for ctx.Err() == nil {
-		if held, err := s.DB.Hold(ctx, "answerable outbox"); err != nil || !held {
-			s.say(ctx, "asking for the outbox", err)
+		holding, err := s.DB.Hold(ctx, "answerable outbox")
+		if err != nil {
+			if !errors.Is(err, db.ErrNotHeld) {
+				s.say(ctx, "asking for the outbox", err)
+			}
 			pause(ctx, 2*look)
 			continue
 		}
-		s.sending(ctx, wake)
+		s.sending(holding, wake)
 	}
 }
 

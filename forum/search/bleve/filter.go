@@ -105,11 +105,14 @@ func markOf(a search.Answers) marks {
 	return 0
 }
 
+// admits reports whether the reader may see a document.
+func (f *filter) admits(d *facts) bool { return has(f.access, d.access) }
+
 // passes reports whether a document fits.
 func (f *filter) passes(c *column, d *facts) bool {
 	q := &f.query
 	switch {
-	case f.none || !has(f.access, d.access) || f.board != nil && !has(f.board, d.board):
+	case f.none || !f.admits(d) || f.board != nil && !has(f.board, d.board):
 	case f.status != nil && !has(f.status, d.status) || f.topic != 0 && f.topic != d.topic:
 	case q.Kind == search.KindThread && d.self < 0 || q.Kind == search.KindFault && d.self > 0:
 	case f.mark != 0 && d.marks&f.mark == 0:

@@ -58,4 +58,28 @@ func (l *lists) each(term string, visit func(number uint64, frequency uint64)) (
 	return nil
 }
 
+// any reports whether a document that holds a term fits.
+func (l *lists) any(term string, fits func(*segment, *facts) bool) (bool, error) {
+	for i, dictionary := range l.dictionaries {
+		var err error
+		if l.list, err = dictionary.PostingsList([]byte(term), l.except(i), l.list); err != nil {
+			return false, err
+		}
+		l.iterator = l.list.Iterator(false, false, false, l.iterator)
+		for {
+			next, err := l.iterator.Next()
+			if err != nil {
+				return false, err
+			}
+			if next == nil {
+				break
+			}
+			if part := &l.segments[i]; fits(part, &part.facts[next.Number()]) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
 func (l *lists) except(segment int) *roaring.Bitmap { return l.segments[segment].Deleted() }

@@ -53,6 +53,7 @@ type planner struct {
 	ctx       context.Context
 	state     *snapshot
 	lists     *lists
+	filter    *filter
 	languages []string
 	looked    []string // every form looked for
 	corrected map[string]string
@@ -201,18 +202,34 @@ func (p *planner) slips(w *word) error {
 	if err != nil {
 		return err
 	}
-	best, err := p.near(w, dict, slipWeight, mostSlips)
-	if best != "" && w.count == 0 {
-		p.corrected[w.text] = best
+	forms, err := p.near(w, dict, slipWeight, mostSlips)
+	if err != nil || w.count > 0 {
+		return err
 	}
-	return err
+	return p.correct(w.text, forms)
 }
 
-// near adds the most used forms that a dictionary offers, and gives the first.
-func (p *planner) near(w *word, dict index.FieldDict, weight float64, most int) (string, error) {
+// correct proposes the most used form that the reader may read somewhere: others
+// would tell him what stands where he may not look.
+func (p *planner) correct(text string, forms []string) error {
+	for _, form := range forms {
+		seen, err := p.lists.any(form, func(_ *segment, d *facts) bool { return p.filter.admits(d) })
+		if err != nil {
+			return err
+		}
+		if seen {
+			p.corrected[text] = form
+			return nil
+		}
+	}
+	return nil
+}
+
+// near adds the most used forms that a dictionary offers, and gives them.
+func (p *planner) near(w *word, dict index.FieldDict, weight float64, most int) ([]string, error) {
 	uses, err := p.entries(dict)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	forms := make([]string, 0, len(uses))
 	for form := range uses {
@@ -224,10 +241,7 @@ func (p *planner) near(w *word, dict index.FieldDict, weight float64, most int) 
 	forms = forms[:min(most, len(forms))]
 	w.near, w.nearness = append(w.near, forms...), weight
 	p.looked = append(p.looked, forms...)
-	if len(forms) == 0 {
-		return "", nil
-	}
-	return forms[0], nil
+	return forms, nil
 }
 
 // entries gives how many documents use each form of a dictionary's stretch. A

@@ -53,7 +53,7 @@ func (g *generation) search(ctx context.Context, q search.Query, after search.Cu
 		c.everything()
 		return c.result(after), nil
 	}
-	p := &planner{ctx: ctx, state: state, lists: lists, languages: q.Languages, corrected: map[string]string{}}
+	p := &planner{ctx: ctx, state: state, lists: lists, filter: c.filter, languages: q.Languages, corrected: map[string]string{}}
 	if err := c.score(p, wanted); err != nil {
 		return result, err
 	}
