@@ -23,8 +23,8 @@ import (
 // minStem is the length under which a word is its own stem.
 const minStem = 3
 
-// mostLanguages is how many languages one query is looked for in.
-const mostLanguages = 6
+// mostLanguages is how many languages one query is looked for in: all that have rules.
+const mostLanguages = 12
 
 // Languages gives the languages whose rules are used for words of those named,
 // each once in its short form; English if there are none.
