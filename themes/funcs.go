@@ -33,6 +33,7 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"badge":        l.badge,
 		"avatar":       avatar,
 		"posthead":     l.postHead,
+		"postacts":     func(p *Post) (template.HTML, error) { return l.postActs(all, p) },
 		"tagname":      tagName,
 		"day":          l.day,
 		"due":          l.due,

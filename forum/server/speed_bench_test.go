@@ -230,19 +230,31 @@ func cold(b *testing.B, w *forumtest.World, place thread.Placed, url string) {
 	}
 }
 
+// coldRate asks for pages from to below to, with connections kept as in rate.
 func coldRate(b *testing.B, w *forumtest.World, place thread.Placed, from, to int) float64 {
 	b.Helper()
 	start := time.Now()
-	var wait sync.WaitGroup
+	failed := make(chan error, clients)
 	for c := range clients {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			for page := from + c; page < to; page += clients {
-				fetch(b, threadAddress(w, place, page), nil)
-			}
-		}()
+		go func() { failed <- read(w, place, from+c, to) }()
 	}
-	wait.Wait()
+	for range clients {
+		if err := <-failed; err != nil {
+			b.Fatal(err)
+		}
+	}
 	return float64(to-from) / time.Since(start).Seconds()
+}
+
+// read is one client that asks for its share of those pages.
+func read(w *forumtest.World, place thread.Placed, from, to int) error {
+	client := &fasthttp.Client{MaxResponseBodySize: 10 << 20}
+	defer client.CloseIdleConnections()
+	for page := from; page < to; page += clients {
+		status, _, err := client.Get(nil, threadAddress(w, place, page))
+		if err != nil || status != 200 {
+			return fmt.Errorf("page %d: status %d, %w", page, status, err)
+		}
+	}
+	return nil
 }
