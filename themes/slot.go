@@ -5,8 +5,13 @@ import (
 	"crypto/rand"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 )
+
+// slotRoom is room for what usually fills a page's slots, in bytes; more of it
+// makes the page's memory grow once.
+const slotRoom = 4 << 10
 
 // Slot is a place in a page that belongs to one reader. ID is the object it is
 // about (a post for "post-tools"), 0 where the page has only one such slot.
@@ -36,6 +41,7 @@ func (d Document) Size() int {
 // in as it is: it must be HTML, as [Theme.Part] makes it. A nil fill leaves all
 // slots empty.
 func (d Document) Append(dst []byte, fill func(Slot) []byte) []byte {
+	dst = slices.Grow(dst, d.Size()+slotRoom)
 	for i, p := range d.Parts {
 		dst = append(dst, p...)
 		if i < len(d.Slots) && fill != nil {
