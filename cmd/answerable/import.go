@@ -20,7 +20,7 @@ type importCommand struct {
 
 // target is what both imports ask for.
 type target struct {
-	Board  string `help:"Address name of the board to import into; made if there is none." placeholder:"NAME"`
+	Board  string `help:"Address name of the one board to import into; made if there is none. Without it, Discourse categories become boards." placeholder:"NAME"`
 	Site   string `help:"Host the material comes from, for links back to it." placeholder:"HOST"`
 	DryRun bool   `help:"Count only, write nothing."`
 }
@@ -42,7 +42,7 @@ func (c stackExchangeCommand) Run(ctx context.Context, settings *config.Settings
 }
 
 type discourseCommand struct {
-	Files []string `arg:"" type:"path" help:"Files of /t/ID.json, or folders of them; .gz works."`
+	Files []string `arg:"" type:"path" help:"Files of /t/ID.json, and of /site.json for the categories, or folders of them; .gz works."`
 	target
 }
 

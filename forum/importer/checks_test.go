@@ -104,6 +104,9 @@ func (w *world) leads(path string, kind string, query string, values ...any) {
 		return
 	}
 	got := map[string]int64{"post": m.PostID, "thread": m.Place.ThreadID, "member": m.MemberID}[kind]
+	if kind == "board" {
+		got = w.number(`SELECT id FROM boards WHERE slug = ?`, m.Board)
+	}
 	if want := w.number(query, values...); string(m.Kind) != kind || got != want {
 		w.t.Errorf("%s leads to %s %d, want %s %d", path, m.Kind, got, kind, want)
 	}

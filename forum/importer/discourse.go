@@ -22,42 +22,43 @@ const maxTopic = 64 << 20
 // forumOf is a Discourse forum's topics as JSON files (FORMATS.md, section 2).
 type forumOf struct {
 	*Importer
-	ctx     context.Context
-	options Options
-	site    string
-	files   []string
-	report  *Report
-	people  map[string]person
-	topics  map[int64]int     // ids of the topics -> place of the file in files
-	numbers map[string]string // topic/number -> id of a post that was given
-	posts   map[int64]bool    // ids of the posts that were given
+	ctx        context.Context
+	options    Options
+	site       string
+	files      []string
+	report     *Report
+	people     map[string]person
+	topics     map[int64]int // ids of the topics -> place of the file in files
+	categories map[int64]discourseCategory
+	all        board             // of topics whose category nobody named
+	numbers    map[string]string // topic/number -> id of a post that was given
+	posts      map[int64]bool    // ids of the posts that were given
 }
 
 // Discourse imports topics of a Discourse forum: files with what /t/ID.json
-// gives with all posts, compressed or not, or folders of such files. Small
+// gives with all posts, compressed or not, or folders of such files. Categories
+// become boards where a file holds what /site.json or /categories.json gives. Small
 // actions become imported log entries, and a topic that is closed is locked.
 // The report is also given beside an error: it tells what was written before it.
 func (im *Importer) Discourse(ctx context.Context, o Options) (Report, error) {
 	f := &forumOf{Importer: im, ctx: ctx, options: o, report: &Report{DryRun: o.DryRun},
-		people: map[string]person{}, topics: map[int64]int{}, numbers: map[string]string{}, posts: map[int64]bool{}}
+		people: map[string]person{}, categories: map[int64]discourseCategory{}, topics: map[int64]int{}, numbers: map[string]string{}, posts: map[int64]bool{}}
 	if err := f.find(); err != nil {
 		return *f.report, err
 	}
 	if err := f.survey(); err != nil {
 		return *f.report, err
 	}
-	slug, name, err := o.boardName(f.site)
-	if err != nil {
+	var err error
+	if f.all, err = o.board(f.site); err != nil {
 		return *f.report, err
 	}
-	f.report.From, f.report.Board = from("discourse", f.site), slug
-	w := &writer{Importer: im, options: o, report: f.report, members: map[string]int64{}, tags: map[string]bool{},
+	f.report.From = from("discourse", f.site)
+	w := &writer{Importer: im, options: o, report: f.report, all: f.all, boards: map[string]int64{}, members: map[string]int64{}, tags: map[string]bool{},
 		bodies:  bodies{markup: im.Markup, base: "https://" + f.site},
 		tagPath: func(tag string) string { return "/tag/" + tag }, home: homeOf(f.site),
-		source: source{from: f.report.From, topics: f.all(), total: int64(len(f.topics)), person: f.person, again: f.again, target: f.target}}
-	if err = w.prepareBoard(ctx, slug, name); err == nil {
-		err = w.write(ctx)
-	}
+		source: source{from: f.report.From, topics: f.every(), total: int64(len(f.topics)), person: f.person, again: f.again, target: f.target}}
+	err = w.write(ctx)
 	return *f.report, err
 }
 
@@ -96,30 +97,49 @@ func (f *forumOf) findIn(dir string) error {
 // which topics there are, and drops files that are none.
 func (f *forumOf) survey() error {
 	sites := map[string]int{}
-	var usable []string
+	var usable []surveyed
 	for i, path := range f.files {
 		if err := stopped(f.ctx); err != nil {
 			return err
 		}
 		t, why := readTopic(path)
 		switch {
+		case why != "" && f.keepCategories(path):
 		case why != "":
 			f.report.skip(why, 1)
 		case f.holds(t.ID):
 			f.report.skip("files with a topic that another file holds", 1)
 		default:
 			f.topics[t.ID] = len(usable)
-			usable = append(usable, path)
+			usable = append(usable, surveyed{path, t.ID, t.Category})
 			t.tellSites(sites)
 		}
 		f.options.progress("reading topics", int64(i+1), int64(len(f.files)))
 	}
-	if len(usable) == 0 {
+	if f.take(usable); len(f.files) == 0 {
 		return refuse("None of the files holds a topic that can be imported.",
 			"Each should hold what a Discourse forum gives at /t/NUMBER.json, with all posts.", errors.New(f.report.String()))
 	}
-	f.files = usable
 	return f.chooseSite(sites)
+}
+
+// surveyed is a file with a topic.
+type surveyed struct {
+	path            string
+	topic, category int64
+}
+
+// take settles which files are read, now that all categories are known.
+func (f *forumOf) take(usable []surveyed) {
+	f.files, f.topics = nil, map[int64]int{}
+	for _, s := range usable {
+		if f.secret(s.category) {
+			f.report.skip("topics in categories that not everybody may read at the source", 1)
+			continue
+		}
+		f.topics[s.topic] = len(f.files)
+		f.files = append(f.files, s.path)
+	}
 }
 
 // chooseSite takes the host that the options name, or that most of the topics
@@ -181,8 +201,8 @@ func readFile(path string) (data []byte, err error) {
 	return data, err
 }
 
-// all is the second pass: it reads each file again and gives its topic.
-func (f *forumOf) all() iter.Seq2[topic, error] {
+// every is the second pass: it reads each file again and gives its topic.
+func (f *forumOf) every() iter.Seq2[topic, error] {
 	return func(yield func(topic, error) bool) {
 		for _, path := range f.files {
 			found, why := readTopic(path)

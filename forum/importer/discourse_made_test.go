@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,8 +61,8 @@ func TestDiscourseOddTopics(t *testing.T) {
 		report, err := w.Discourse(w.ctx, options)
 		w.must(err)
 		w.same(expected, report)
-		if report.From != "discourse:talk.example.org" || report.Board != "talk-example-org" {
-			t.Errorf("%s into %s", report.From, report.Board)
+		if report.From != "discourse:talk.example.org" || !slices.Equal(report.Boards, []string{"talk-example-org"}) {
+			t.Errorf("%s into %s", report.From, report.Boards)
 		}
 		w.new(report, map[string]int64{"threads": 2, "posts": 6, "members": 4, "accepted answers": 1, "locked threads": 1, "log entries": 1})
 		w.told(report.Skipped, map[string]int64{"private topics": 1, "topics that are deleted or unlisted at the source": 1, "topics without a readable post": 1,
@@ -81,6 +82,59 @@ func TestDiscourseOddTopics(t *testing.T) {
 		w.leads("/t/topic-7/7/6", "post", `SELECT post_id FROM accepted_answers`)
 		w.leads("/t/x/7/2", "post", `SELECT id FROM posts WHERE origin_url LIKE '%/7/2'`)
 		w.sound()
+	})
+}
+
+func TestDiscourseCategoriesBecomeBoards(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := newWorld(t, engine)
+		options := topics(t, map[string]string{
+			"a.json": made(1, `,"category_id":4`, at(1, 1, "")), "b.json": made(2, `,"category_id":5`, at(2, 1, "")),
+			"c.json": made(3, `,"category_id":6`, at(3, 1, "")), "d.json": made(4, `,"category_id":99`, at(4, 1, "")),
+			"e.json": made(5, `,"category_id":8`, at(5, 1, "")), "f.json": made(6, "", at(6, 1, "")), "g.json": made(7, `,"category_id":9`, at(7, 1, "")),
+			"site.json": `{"categories":[{"id":4,"name":"Gateways","slug":"gateways"},{"id":5,"name":"Help","slug":"help","parent_category_id":4},
+				{"id":7,"name":"Staff","slug":"staff","read_restricted":true},{"id":8,"name":"Plans","slug":"plans","parent_category_id":7}]}`,
+			"z.json": `{"category_list":{"categories":[{"id":6,"name":"支持","slug":"","subcategory_list":[{"id":9,"name":"Help","slug":"help","parent_category_id":6}]}]}}`,
+		})
+		dry := options
+		dry.DryRun = true
+		expected, err := w.Discourse(w.ctx, dry)
+		w.must(err)
+		w.wants(map[string]int64{`SELECT count(*) FROM boards`: 0, `SELECT count(*) FROM redirects`: 0})
+		report, err := w.Discourse(w.ctx, options)
+		w.must(err)
+		w.same(expected, report)
+		w.new(report, map[string]int64{"threads": 6, "boards": 5})
+		w.told(report.Skipped, map[string]int64{"topics in categories that not everybody may read at the source": 1})
+		in := func(slug, title string) string {
+			return fmt.Sprintf(`SELECT count(*) FROM threads t JOIN boards b ON b.id = t.board_id WHERE b.slug = '%s' AND t.title = '%s'`, slug, title)
+		}
+		w.wants(map[string]int64{in("gateways", "Topic 1"): 1, in("gateways-help", "Topic 2"): 1, in("category-6", "Topic 3"): 1,
+			in("talk-example-org", "Topic 4"): 1, in("talk-example-org", "Topic 6"): 1, in("6-help", "Topic 7"): 1,
+			`SELECT count(*) FROM boards WHERE name IN ('Gateways', 'Gateways: Help', 'talk.example.org', '支持: Help')`: 4})
+		for _, path := range []string{"/c/gateways/4", "/c/x/4/l/latest", "/c/-/4"} {
+			w.leads(path, "board", `SELECT id FROM boards WHERE slug = 'gateways'`)
+		}
+		w.leads("/c/gateways/help/5", "board", `SELECT id FROM boards WHERE slug = 'gateways-help'`)
+
+		// A board with another address by then is the same board.
+		w.must(w.DB.Write(w.ctx, func(tx *db.Tx) error {
+			return tx.Exec(`UPDATE boards SET slug = 'routers' WHERE slug = 'gateways'`).Error
+		}))
+		write(t, filepath.Join(options.Paths[0], "h.json"), made(8, `,"category_id":4`, at(8, 1, "")))
+		report, err = w.Discourse(w.ctx, options)
+		w.must(err)
+		w.new(report, map[string]int64{"threads": 1, "boards": 0})
+		w.wants(map[string]int64{in("routers", "Topic 8"): 1})
+
+		// The options may send all to one board.
+		other := newWorld(t, engine)
+		options.Board = "all"
+		report, err = other.Discourse(other.ctx, options)
+		other.must(err)
+		other.new(report, map[string]int64{"threads": 7, "boards": 1})
+		other.sound()
 	})
 }
 
@@ -113,9 +167,9 @@ func TestDiscourseRefusals(t *testing.T) {
 
 func TestReportForPeople(t *testing.T) {
 	t.Parallel()
-	r := importer.Report{From: "discourse:a.example", Board: "a", DryRun: true, Figures: []importer.Figure{{Kind: "posts", New: 1234567, Known: 12}},
+	r := importer.Report{From: "discourse:a.example", Boards: []string{"a", "b"}, DryRun: true, Figures: []importer.Figure{{Kind: "posts", New: 1234567, Known: 12}},
 		Skipped: []importer.Count{{What: "private topics", N: 1000}}}
-	for _, want := range []string{`Import of discourse:a.example into the board "a" (dry run: nothing was written)`, "1,234,567", "1,000  private topics"} {
+	for _, want := range []string{`Import of discourse:a.example into a, b (dry run: nothing was written)`, "1,234,567", "1,000  private topics"} {
 		if !strings.Contains(r.String(), want) {
 			t.Errorf("no %q in\n%s", want, r)
 		}

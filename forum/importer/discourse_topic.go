@@ -20,6 +20,7 @@ type discourseTopic struct {
 	Slug       string
 	CreatedAt  discourseTime `json:"created_at"`
 	Archetype  string
+	Category   int64 `json:"category_id"`
 	Visible    *bool
 	DeletedAt  *string `json:"deleted_at"`
 	Closed     bool
@@ -134,7 +135,7 @@ var avatarHost = regexp.MustCompile(`^/(?:letter_avatar_proxy|user_avatar)/([a-z
 // are not taken; the old ones stay as addresses.
 func (f *forumOf) topic(d discourseTopic) topic {
 	old := strconv.FormatInt(d.ID, 10)
-	t := topic{old: old, title: title(d.Title, "Topic "+old), kind: thread.Discussion, tags: tags(strings.Join(d.Tags, "|")),
+	t := topic{old: old, board: f.board(f.all, d.Category), title: title(d.Title, "Topic "+old), kind: thread.Discussion, tags: tags(strings.Join(d.Tags, "|")),
 		addresses: []string{"/t/-/" + old}}
 	posts := slices.Clone(d.PostStream.Posts)
 	slices.SortStableFunc(posts, func(a, b discoursePost) int { return int(min(1, max(-1, a.Number-b.Number))) })

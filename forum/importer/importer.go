@@ -33,7 +33,8 @@ type Options struct {
 	// topics: files, and folders of files.
 	Paths []string
 	// Board is the address (slug) of the board that takes the threads; it is
-	// made if there is none. Empty means one named after the site.
+	// made if there is none. Empty means one for each Discourse category whose
+	// name is known, and one named after the site for all others.
 	Board string
 	// Site is the host the material comes from, such as iot.stackexchange.com.
 	// Empty means the folder's name (Stack Exchange) or what the topics tell
@@ -58,6 +59,7 @@ func (o Options) progress(stage string, done, total int64) {
 // person ids are what its people know.
 type topic struct {
 	old       string
+	board     board
 	title     string
 	kind      thread.Kind
 	tags      []string
@@ -66,6 +68,14 @@ type topic struct {
 	accepted  string // old id of a post, "" for none
 	acceptAt  time.Time
 	addresses []string
+}
+
+// board is where a topic goes, by its address; old, where it is set, is the
+// source's id of it, under which it is found again whatever it is called by then.
+type board struct {
+	slug, name string
+	old        string
+	addresses  []string
 }
 
 // post is one post. What names it in the report.
@@ -103,16 +113,16 @@ type person struct {
 // from names a source in import_refs and in the log.
 func from(system, site string) string { return system + ":" + site }
 
-// boardName gives the address and name of the board the options ask for.
-func (o Options) boardName(site string) (slug, name string, err error) {
-	slug, name = o.Board, o.Board
+// board gives the board the options ask for.
+func (o Options) board(site string) (b board, err error) {
+	b = board{slug: o.Board, name: o.Board}
 	if o.Board == "" {
-		slug, name = strings.Trim(cutPlain(thread.Slug(strings.ReplaceAll(site, ".", "-")), 60), "-"), cut(site, 60)
+		b = board{slug: strings.Trim(cutPlain(thread.Slug(strings.ReplaceAll(site, ".", "-")), 60), "-"), name: cut(site, 60)}
 	}
-	if !boardSlug.MatchString(slug) {
+	if !boardSlug.MatchString(b.slug) {
 		err = fail.Field("board", "Name the board by its address: 2 to 60 small letters, digits and hyphens.")
 	}
-	return slug, name, err
+	return b, err
 }
 
 var boardSlug = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,59}$`)

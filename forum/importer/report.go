@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -24,8 +25,8 @@ type Count struct {
 // Report is what an import did, or would do. A dry run and the real run after it
 // differ in DryRun only.
 type Report struct {
-	From     string // which source, as import_refs and the log name it
-	Board    string // address of the board
+	From     string   // which source, as import_refs and the log name it
+	Boards   []string // addresses of the boards that threads came to
 	DryRun   bool
 	Figures  []Figure
 	Skipped  []Count // left out, with the reason
@@ -92,7 +93,7 @@ func (r Report) String() string {
 	if r.DryRun {
 		mode = " (dry run: nothing was written)"
 	}
-	fmt.Fprintf(&b, "Import of %s into the board %q%s\n\n", r.From, r.Board, mode)
+	fmt.Fprintf(&b, "Import of %s into %s%s\n\n", r.From, strings.Join(r.Boards, ", "), mode)
 	table := tabwriter.NewWriter(&b, 0, 8, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(table, "\tnew\there before\t\n")
 	for _, f := range r.Figures {

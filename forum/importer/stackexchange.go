@@ -46,17 +46,17 @@ func (im *Importer) StackExchange(ctx context.Context, o Options) (report Report
 	if err := e.open(); err != nil {
 		return report, err
 	}
-	slug, name, err := o.boardName(e.site)
+	all, err := o.board(e.site)
 	if err != nil {
 		return report, err
 	}
-	report.From, report.Board = from("stackexchange", e.site), slug
+	report.From = from("stackexchange", e.site)
 	if e.spool, err = newSpool(ctx, o.TempDir); err != nil {
 		return report, fmt.Errorf("make the import's temporary file: %w", err)
 	}
 	defer func() { err = errors.Join(err, e.spool.close()) }()
 	if err = e.fill(); err == nil {
-		err = e.writeAll(slug, name)
+		err = e.writeAll(all)
 	}
 	return report, err
 }
@@ -303,18 +303,15 @@ func (e *exchange) countOrphans() error {
 	return nil
 }
 
-func (e *exchange) writeAll(slug, name string) error {
+func (e *exchange) writeAll(all board) error {
 	total, err := e.spool.count(e.ctx, rowQuestion)
 	if err != nil {
 		return err
 	}
-	w := &writer{Importer: e.Importer, options: e.options, report: e.report, members: map[string]int64{}, tags: map[string]bool{},
+	w := &writer{Importer: e.Importer, options: e.options, report: e.report, all: all, boards: map[string]int64{}, members: map[string]int64{}, tags: map[string]bool{},
 		bodies:  bodies{markup: e.Markup, base: "https://" + e.site},
 		tagPath: func(tag string) string { return "/questions/tagged/" + tag }, home: homeOf(e.site),
 		source: source{from: e.report.From, topics: e.topics(), total: total, person: e.person, again: e.again, target: e.target}}
-	if err := w.prepareBoard(e.ctx, slug, name); err != nil {
-		return err
-	}
 	if err := w.write(e.ctx); err != nil {
 		return err
 	}

@@ -35,7 +35,8 @@ type writer struct {
 	source  source
 	options Options
 	bodies  bodies
-	board   int64            // 0 in a dry run of a board that is to be made
+	all     board            // of topics that name no other
+	boards  map[string]int64 // address -> id, 0 in a dry run for those to be made
 	members map[string]int64 // old id -> id, 0 in a dry run for those to be made
 	tags    map[string]bool  // tags whose old address is kept
 	tagPath func(tag string) string
@@ -61,6 +62,12 @@ func (w *writer) write(ctx context.Context) error {
 	}
 	for t, err := range w.source.topics {
 		if err = errors.Join(err, stopped(ctx)); err != nil {
+			return err
+		}
+		if t.board.slug == "" {
+			t.board = w.all
+		}
+		if err := w.prepareBoard(ctx, t.board); err != nil {
 			return err
 		}
 		batch, posts = append(batch, t), posts+len(t.posts)
@@ -360,7 +367,7 @@ func (w *writer) makeMembers(ctx context.Context, tx *db.Tx, p *plan) (redirects
 }
 
 func (w *writer) importThread(p planned, made map[string]int64) thread.ImportThread {
-	t := thread.ImportThread{From: w.source.from, OldID: p.topic.old, ID: p.id, BoardID: w.board, Kind: p.topic.kind,
+	t := thread.ImportThread{From: w.source.from, OldID: p.topic.old, ID: p.id, BoardID: w.boards[p.topic.board.slug], Kind: p.topic.kind,
 		Title: p.topic.title, Tags: p.topic.tags, Known: p.known}
 	for i, post := range p.topic.posts {
 		author, ok := made[post.author]
@@ -395,22 +402,56 @@ func (p planned) redirects(done thread.Imported) []thread.Redirect {
 	return all
 }
 
-// prepareBoard finds the board, or makes it.
-func (w *writer) prepareBoard(ctx context.Context, slug, name string) error {
-	id, err := w.Forum.ImportBoardID(ctx, slug)
+// prepareBoard finds the board of a topic, or makes it.
+func (w *writer) prepareBoard(ctx context.Context, b board) error {
+	if _, ready := w.boards[b.slug]; ready {
+		return nil
+	}
+	id, known, err := w.boardHere(ctx, b)
 	if err != nil {
 		return err
 	}
-	w.board = id
-	if id != 0 {
+	w.report.Boards = append(w.report.Boards, b.slug)
+	w.boards[b.slug] = id
+	if id == 0 {
+		w.report.add("boards", 1, 0)
+	}
+	if known || w.options.DryRun {
 		return nil
 	}
-	w.report.add("boards", 1, 0)
-	if w.options.DryRun {
+	return w.DB.Write(ctx, func(tx *db.Tx) error { return w.keepBoard(ctx, tx, b) })
+}
+
+// boardHere gives the id of the board that an earlier run chose for it, which
+// makes it known, or of the one that has its address; 0 for none.
+func (w *writer) boardHere(ctx context.Context, b board) (id int64, known bool, err error) {
+	if b.old != "" {
+		earlier, err := w.Forum.ImportedIDs(ctx, w.source.from, thread.ImportedBoard, []string{b.old})
+		if id := earlier[b.old]; id != 0 || err != nil {
+			return id, true, err
+		}
+	}
+	id, err = w.Forum.ImportBoardID(ctx, b.slug)
+	return id, id != 0 && b.old == "", err
+}
+
+// keepBoard makes the board, if there is none, and keeps what it was called at
+// the source.
+func (w *writer) keepBoard(ctx context.Context, tx *db.Tx, b board) (err error) {
+	id := w.boards[b.slug]
+	if id == 0 {
+		if id, err = w.Forum.ImportBoard(ctx, tx, b.slug, b.name); err != nil {
+			return err
+		}
+		w.boards[b.slug] = id
+	}
+	if b.old == "" {
 		return nil
 	}
-	return w.DB.Write(ctx, func(tx *db.Tx) error {
-		w.board, err = w.Forum.ImportBoard(ctx, tx, slug, name)
-		return err
-	})
+	var redirects []thread.Redirect
+	for _, path := range b.addresses {
+		redirects = append(redirects, thread.Redirect{Path: path, Kind: thread.ToBoard, NewID: id})
+	}
+	return errors.Join(w.Forum.KeepImported(ctx, tx, w.source.from, thread.ImportedBoard, map[string]int64{b.old: id}),
+		w.Forum.AddRedirects(ctx, tx, redirects))
 }

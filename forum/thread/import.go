@@ -19,6 +19,7 @@ const (
 	ImportedThread ImportKind = "thread"
 	ImportedPost   ImportKind = "post"
 	ImportedEntry  ImportKind = "entry"
+	ImportedBoard  ImportKind = "board"
 )
 
 // ImportThread is a thread of another forum with what shall be written of it.

@@ -90,13 +90,14 @@ func (f *Forum) OldAddress(ctx context.Context, v account.Viewer, old string) (M
 var (
 	exchangeAnswer = regexp.MustCompile(`^/questions/[0-9]+/[^/]*/([0-9]+)$`)
 	discourseTopic = regexp.MustCompile(`^/t/[^/]*[^/0-9][^/]*(/[0-9]+(?:/[0-9]+)?)(?:/.*)?$`)
+	discourseBoard = regexp.MustCompile(`^/c/(?:[^/]+/)+([0-9]+)(?:/.*)?$`)
 	discourseUser  = regexp.MustCompile(`^/u(?:sers)?/[^/]+`)
 )
 
 // candidates gives the addresses to look for, the most telling first. Both
 // systems put readable words into addresses and ignore them: Stack Exchange in
-// /questions/ID/words/ANSWER, Discourse in /t/words/ID/NUMBER, which importers
-// therefore keep as /t/-/ID/NUMBER.
+// /questions/ID/words/ANSWER, Discourse in /t/words/ID/NUMBER and
+// /c/words/ID, which importers therefore keep as /t/-/ID/NUMBER and /c/-/ID.
 func candidates(old string) []string {
 	if len(old) > 4*maxPath {
 		old = old[:4*maxPath]
@@ -108,6 +109,9 @@ func candidates(old string) []string {
 	}
 	if m := discourseTopic.FindStringSubmatch(old); m != nil {
 		all = append(all, "/t/-"+m[1], "/t/-"+path.Dir(m[1]))
+	}
+	if m := discourseBoard.FindStringSubmatch(old); m != nil {
+		all = append(all, "/c/-/"+m[1])
 	}
 	if user := discourseUser.FindString(old); user != "" {
 		all = append(all, strings.ToLower(user))
