@@ -30,6 +30,8 @@ type SearchResults struct {
 	// ResetURL searches the words without the filters; "" where none narrows.
 	ResetURL string
 	Total    int // 0 where it was not counted
+	// Corrected are words that nobody used, with those that were searched besides.
+	Corrected []SearchCorrected
 	// Exact is the fault whose number was typed.
 	Exact   *SearchResult
 	Results []SearchResult
@@ -46,6 +48,9 @@ type SearchResults struct {
 	// where it belongs.
 	AskURL, AskBoard string
 }
+
+// SearchCorrected is a word that nobody used and one like it that somebody did.
+type SearchCorrected struct{ Typed, Used string }
 
 // SearchProblem is something typed that looks like a filter and is none.
 type SearchProblem struct{ Typed, Text string }

@@ -27,6 +27,7 @@ func searchSamples() []Sample {
 	page.Query = "linux dhcp board:broadband"
 	uncounted := page.SearchResults
 	uncounted.Total, uncounted.AskBoard = 0, ""
+	uncounted.Corrected = []SearchCorrected{{"dhpc", "dhcp"}}
 	exact := page
 	exact.Exact, exact.Total, exact.Later, exact.AskBoard = &page.Results[0], 0, true, ""
 	none := page
@@ -43,7 +44,7 @@ func searchSamples() []Sample {
 	wide.Number, wide.Title, wide.Fragment, wide.URL, wide.Fixed = longWord, template.HTML(longWord), template.HTML(longWord+longWord), "javascript:alert(1)", longWord
 	wide.UpdateDue = time.Time{}
 	extreme := SearchPage{Frame: extremeFrame(Member), SearchResults: SearchResults{Asked: true, Total: 1, Results: []SearchResult{wide}, AskURL: "javascript:alert(1)", AskBoard: longWord,
-		Problems: []SearchProblem{{hostileText, hostileText}}, Facets: []SearchFacet{{Name: "tag", Values: []SearchValue{{Text: hostileText, URL: "javascript:alert(1)"}}}}}}
+		Problems: []SearchProblem{{hostileText, hostileText}}, Corrected: []SearchCorrected{{longWord, hostileText}}, Facets: []SearchFacet{{Name: "tag", Values: []SearchValue{{Text: hostileText, URL: "javascript:alert(1)"}}}}}}
 	return []Sample{
 		{Page: PageSearch, Name: "start", Data: SearchPage{Frame: sampleFrame("Search", Guest), Operators: operators}},
 		{Page: PageSearch, Name: "typical", Data: page},

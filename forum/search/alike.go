@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// Alike reports whether two titles look like one trouble: they share two telling
-// words or more, and those are half of either title's. It stops nobody; it only
+// Alike reports whether two titles look like one trouble: they share three telling
+// words or more, or two that are half of either title's. It stops nobody; it only
 // decides whether somebody is asked to look once more.
 func Alike(a, b string) bool {
 	one, other := tellingWords(a), tellingWords(b)
@@ -16,7 +16,7 @@ func Alike(a, b string) bool {
 			shared++
 		}
 	}
-	return shared >= 2 && 2*shared >= min(len(one), len(other))
+	return shared >= 3 || shared == 2 && 4 >= min(len(one), len(other))
 }
 
 // tellingWords are those of four characters and more, and those with a digit.

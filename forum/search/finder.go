@@ -203,7 +203,7 @@ func (f *Finder) fromIndex(ctx context.Context, q question) (Found, error) {
 			return Found{}, err
 		}
 		if round == 0 {
-			found = Found{Total: max(0, int(r.Total)-len(r.Hits)+len(items)), Words: r.Words, corrected: r.Corrected, Facets: facetsOf(q, r.Facets)}
+			found = Found{Total: max(0, int(r.Total)-len(r.Hits)+len(items)), Words: r.Words, Corrected: r.Corrected, Facets: facetsOf(q, r.Facets)}
 			if gone {
 				found.Facets, found.Total = Facets{}, 0 // the index counted what this reader may not know of
 			}
@@ -233,7 +233,7 @@ func (f *Finder) items(ctx context.Context, q question, r Result, phrases [][]st
 			return nil, false, err
 		}
 		gone = gone || !there
-		if there && best.has(item) {
+		if item.score = hit.Score; there && best.has(item) {
 			items = append(items, item)
 		}
 	}

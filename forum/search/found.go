@@ -20,14 +20,17 @@ type Found struct {
 	// Nearest is what comes closest where nothing was found on the first page;
 	// nil otherwise.
 	Nearest *Nearest
-
-	corrected map[string]string
+	// Corrected are words that nobody used, with the word most like each that the
+	// reader may read somewhere.
+	Corrected map[string]string
 }
 
 // FoundItem is a thread or a fault: one of the two is set.
 type FoundItem struct {
 	Thread *FoundThread
 	Fault  *FoundFault
+
+	score float64 // comparable within one answer; 0 where the database was searched
 }
 
 // FoundThread is a thread with its best matching readable post.

@@ -43,32 +43,33 @@ func (f *Finder) Known(ctx context.Context, v account.Viewer, d Draft) (Known, e
 	if strings.TrimSpace(q.Text) == "" {
 		return Known{}, nil
 	}
-	q.Limit = min(2*limit+5, maxFound)
-	threads, err := f.known(ctx, q, KindThread)
+	q.Limit = min(3*limit+15, maxFound)
+	found, err := f.find(ctx, q)
 	if err != nil {
 		return Known{}, db.Plain(err)
 	}
-	q.Limit = limit
-	faults, err := f.known(ctx, q, KindFault)
-	if err != nil {
-		return Known{}, db.Plain(err)
-	}
-	known := Known{Note: threads.Note}
-	for _, hit := range faults.Hits {
-		known.Faults = append(known.Faults, *hit.Fault)
-	}
-	for _, hit := range threads.Hits {
-		switch {
-		case hit.Thread.HasFix && len(known.Answered) < limit:
-			known.Answered = append(known.Answered, *hit.Thread)
-		case !hit.Thread.HasFix && len(known.Open) < limit:
-			known.Open = append(known.Open, *hit.Thread)
+	known := Known{Note: found.Note}
+	for _, hit := range found.Hits {
+		if hit.score < nearBest*found.Hits[0].score {
+			break
 		}
+		known.add(hit, limit)
 	}
 	return known, nil
 }
 
-func (f *Finder) known(ctx context.Context, q question, kind Kind) (Found, error) {
-	q.Kind = kind
-	return f.find(ctx, q)
+// nearBest is the share of the best score under which nothing is shown: who writes
+// looks at a few, and one that is far off makes him trust none.
+const nearBest = 0.35
+
+// add puts what was found into its list, while there is room.
+func (k *Known) add(hit FoundItem, limit int) {
+	switch {
+	case hit.Fault != nil && len(k.Faults) < limit:
+		k.Faults = append(k.Faults, *hit.Fault)
+	case hit.Thread != nil && hit.Thread.HasFix && len(k.Answered) < limit:
+		k.Answered = append(k.Answered, *hit.Thread)
+	case hit.Thread != nil && !hit.Thread.HasFix && len(k.Open) < limit:
+		k.Open = append(k.Open, *hit.Thread)
+	}
 }

@@ -42,7 +42,7 @@ func (f *Finder) nearest(ctx context.Context, q question, empty Found) (*Nearest
 func (q question) tries(empty Found) []Tried {
 	var tries []Tried
 	add := func(what string, a Ask) { tries = append(tries, Tried{What: what, Ask: a, Text: a.Text}) }
-	if text := corrected(q.Text, empty.corrected); text != q.Text {
+	if text := corrected(q.Text, empty.Corrected); text != q.Text {
 		a := q.Ask
 		a.Text = text
 		add(otherSpelling, a)

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"answerable/forum/fail"
@@ -83,6 +85,7 @@ func (w *Web) searchResults(r *Request, s searched) (themes.SearchResults, error
 	}
 	page.Total, page.Degraded, page.Sorts = found.Total, found.Note, searchSorts(s.typed)
 	page.Results, page.Facets = searchHits(found.Hits), s.names.facets(s.typed, found.Facets)
+	page.Corrected = correctedWords(found)
 	page.AskURL, page.AskBoard = s.names.whereToAsk(s.typed, found)
 	if s.typed.Narrowed() {
 		page.ResetURL = searchURL(s.typed.Unnarrowed())
@@ -92,6 +95,18 @@ func (w *Web) searchResults(r *Request, s searched) (themes.SearchResults, error
 	}
 	s.names.nearest(&page, found.Nearest)
 	return page, nil
+}
+
+// correctedWords are the words that were searched in place of others, where they
+// found something.
+func correctedWords(found search.Found) (all []themes.SearchCorrected) {
+	if len(found.Hits) == 0 {
+		return nil
+	}
+	for _, typed := range slices.Sorted(maps.Keys(found.Corrected)) {
+		all = append(all, themes.SearchCorrected{Typed: typed, Used: found.Corrected[typed]})
+	}
+	return all
 }
 
 func firstRunes(s string, most int) string {

@@ -36,6 +36,7 @@ func TestWhatIsKnownAppearsWhileWriting(t *testing.T) {
 	p.wait(`document.querySelector("#known .known h3")?.textContent === "F-1 No lease"`)
 	p.expect(`document.querySelector("#seen").value`, "1")
 	p.expect(`document.querySelector("#known-status").textContent`, "Similar ones were found.")
+	p.expect(`document.querySelector("#way").hidden`, "false")
 	p.expect(`String(window.ran)`, "undefined")
 	asked := s.sent("/known")
 	if len(asked) != 1 || asked[0].form.Get("title") != "No lease since 4.7.5" || asked[0].form.Get("board") != "3" {
@@ -65,6 +66,7 @@ func TestALookWithoutAFindIsNotSeen(t *testing.T) {
 	p.title("Something quite new here")
 	p.wait(`document.querySelector("#known").textContent === "No thread looks like yours."`)
 	p.expect(`document.querySelector("#seen").value`, "")
+	p.expect(`document.querySelector("#way").hidden`, "true")
 	p.expect(`document.querySelector("#known-status").textContent`, "")
 }
 

@@ -12,7 +12,7 @@ const FIRST = 2_000;
 
 /**
  * "Already known?" while a thread is written: form[data-known-url] says where to
- * ask, [data-known] takes what was found. What is typed travels in the body of the
+ * ask, [data-known] takes what was found, [data-known-way] leads there. What is typed travels in the body of the
  * request alone. Posting never waits for it.
  *
  * @param {Document} page
@@ -98,6 +98,8 @@ class Known {
     const found = this.list.querySelector(".known") !== null;
     const seen = this.form.querySelector("[data-known-seen]");
     if (seen instanceof HTMLInputElement && found) seen.value = "1";
+    const way = this.form.querySelector("[data-known-way]");
+    if (way instanceof HTMLElement) way.hidden = !found;
     const line = this.form.querySelector("[data-known-status]");
     if (line) line.textContent = found ? label(line, "known-found", "Similar ones were found.") : "";
   }
