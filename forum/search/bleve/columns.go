@@ -54,8 +54,9 @@ func (n *names) all() []string {
 
 // column holds the facts of a segment's documents by their numbers there.
 type column struct {
-	facts  []facts
-	values []name // of all lists
+	facts   []facts
+	values  []name  // of all lists
+	deleted deleted // as it was when a state was opened last
 }
 
 func (c *column) tags(f *facts) []name     { return c.values[f.lists[0]:f.lists[1]] }
@@ -66,17 +67,21 @@ func (c *column) members(f *facts) []name  { return c.values[f.lists[2]:f.lists[
 // a column is read once.
 type columns struct {
 	names   *names
+	decoded *decoded
 	mutex   sync.Mutex
 	columns map[uint64]*column
 }
 
-func newColumns() *columns { return &columns{names: newNames(), columns: map[uint64]*column{}} }
+func newColumns() *columns {
+	return &columns{names: newNames(), decoded: newDecoded(), columns: map[uint64]*column{}}
+}
 
 // snapshot is one state of the index with its facts.
 type snapshot struct {
 	reader    *scorch.IndexSnapshot
 	segments  []segment
 	names     *names
+	decoded   *decoded
 	last      int    // segment that was looked at
 	documents uint64 // alive
 	numbers   uint64 // replaced ones included
@@ -85,6 +90,7 @@ type snapshot struct {
 type segment struct {
 	*scorch.SegmentSnapshot
 	*column
+	bits   deleted // in this state
 	offset uint64
 }
 
@@ -100,7 +106,7 @@ func (c *columns) open(below index.Index) (*snapshot, error) {
 	if !ok {
 		return nil, errors.Join(errReader, reader.Close())
 	}
-	s := &snapshot{reader: state, names: c.names}
+	s := &snapshot{reader: state, names: c.names, decoded: c.decoded}
 	if err := c.fill(s); err != nil {
 		return nil, errors.Join(err, state.Close())
 	}
@@ -122,7 +128,8 @@ func (c *columns) fill(s *snapshot) error {
 			}
 		}
 		kept[part.Id()] = col
-		s.segments = append(s.segments, segment{part, col, s.numbers})
+		col.deleted = col.deleted.next(part.Deleted(), len(col.facts))
+		s.segments = append(s.segments, segment{part, col, col.deleted, s.numbers})
 		s.numbers += uint64(part.FullSize())
 		s.documents += part.Count()
 	}

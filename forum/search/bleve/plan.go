@@ -213,7 +213,7 @@ func (p *planner) slips(w *word) error {
 // would tell him what stands where he may not look.
 func (p *planner) correct(text string, forms []string) error {
 	for _, form := range forms {
-		seen, err := p.lists.any(form, func(_ *segment, d *facts) bool { return p.filter.admits(d) })
+		seen, err := p.lists.any(form, p.filter.admits)
 		if err != nil {
 			return err
 		}

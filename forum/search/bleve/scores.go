@@ -83,13 +83,39 @@ func (s *scores) all(ctx context.Context, l *lists, words []word, documents uint
 // addOne is add for a word that has one form.
 func (s *scores) addOne(l *lists, w word, documents uint64) error {
 	rarity := float32(w.weight * idf(documents, w.count))
-	err := l.each(w.exact[0], func(number, frequency uint64) {
-		s.raise(w, uint32(number), rarity*s.saturated[min(frequency, maxImpact)])
-	})
 	if w.required {
-		s.need++
+		defer func() { s.need++ }()
 	}
-	return err
+	for i := range l.segments {
+		p, err := l.in(i, w.exact[0])
+		if err != nil {
+			return err
+		}
+		s.addList(&l.segments[i], p, w, rarity)
+	}
+	return nil
+}
+
+// addList adds a segment's list, which is where most of a search's time goes.
+func (s *scores) addList(part *segment, p *postings, w word, rarity float32) {
+	offset, best, found := uint32(part.offset), s.best, s.found
+	for j, n := range p.numbers {
+		number := offset + n
+		total := s.total[number]
+		if total == 0 {
+			if s.closed || part.bits.has(n) {
+				continue
+			}
+			found = append(found, number)
+		}
+		total += rarity * s.saturated[p.frequencies[j]]
+		s.total[number] = total
+		best = max(best, total)
+		if w.required {
+			s.hits[number]++
+		}
+	}
+	s.best, s.found = best, found
 }
 
 // raise adds to the score of a document.
@@ -131,13 +157,13 @@ func (s *scores) add(l *lists, w word, documents uint64) error {
 	return nil
 }
 
-func (s *scores) occur(weight float32) func(number, frequency uint64) {
+func (s *scores) occur(weight float32) func(number uint32, frequency uint16) {
 	weight /= impactStep
-	return func(number, frequency uint64) {
+	return func(number uint32, frequency uint16) {
 		counts := weight * float32(frequency)
 		switch before := s.word[number]; {
 		case before == 0:
-			s.touched = append(s.touched, uint32(number))
+			s.touched = append(s.touched, number)
 			s.word[number] = counts
 		case counts > before:
 			s.word[number] = counts

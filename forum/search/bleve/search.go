@@ -69,8 +69,8 @@ func (l *lists) holders(s *snapshot, words []string) (map[int64]bool, error) {
 	}
 	found := map[int64]bool{}
 	for _, word := range words {
-		err := l.each(word, func(number, _ uint64) {
-			_, d := s.at(number)
+		err := l.each(word, func(number uint32, _ uint16) {
+			_, d := s.at(uint64(number))
 			found[d.self] = true
 		})
 		if err != nil {
