@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/moderation/modlog"
 )
@@ -16,7 +17,7 @@ func insertErasure(ctx context.Context, tx *db.Tx, entry, member int64, contents
 // eraseMember empties the account. What stays is an id that nothing leads from.
 func eraseMember(ctx context.Context, tx *db.Tx, member int64, contents bool, now time.Time) error {
 	statements := []string{
-		`DELETE FROM sessions WHERE member_id = ?`, `DELETE FROM team_members WHERE member_id = ?`, `DELETE FROM mails WHERE member_id = ? AND letter IS NULL`, `DELETE FROM notices WHERE member_id = ?`,
+		`DELETE FROM sessions WHERE member_id = ?`, `DELETE FROM team_members WHERE member_id = ?`, `DELETE FROM mails WHERE member_id = ? AND (letter IS NULL OR kind <> 'letter ' || '` + string(account.LetterDeleted) + `')`, `DELETE FROM notices WHERE member_id = ?`,
 		`DELETE FROM notice_choices WHERE member_id = ?`, `DELETE FROM mail_settings WHERE member_id = ?`,
 		`DELETE FROM board_follows WHERE member_id = ?`, `DELETE FROM tag_follows WHERE member_id = ?`,
 		`DELETE FROM drafts WHERE member_id = ?`, `DELETE FROM subscriptions WHERE member_id = ?`, `DELETE FROM read_positions WHERE member_id = ?`,

@@ -172,8 +172,6 @@ func (l *locale) letter(m LetterMail) LetterText {
 			l.t("If it was not you, answer nothing and tell the administrators of %s at once.", m.SiteName)), ""}
 	case "reset-password":
 		return LetterText{l.t("Choose a new password"), lines(l.t("Somebody, probably you, asked for a new password."), until, l.t("If it was not you, do nothing: your password stays as it is.")), l.t("Choose a new password")}
-	case "reset-not-possible":
-		return LetterText{l.t("You have no password here"), lines(l.t("Somebody, probably you, asked for a new password. Your account has none: you sign in another way, such as with a passkey or through a provider.")), l.t("Sign in")}
 	case "password-changed":
 		return LetterText{l.t("Your password was changed"), lines(l.t("The password of your account was changed, and all other sign-ins have ended."), l.t("If it was not you, choose a new one now.")), l.t("Choose a new password")}
 	}
@@ -207,8 +205,6 @@ func (l *locale) letterSafety(m LetterMail, until string) LetterText {
 	case "recovery-code-used":
 		left, _ := strconv.Atoi(m.Facts["left"]) // none where there is no number
 		return LetterText{l.t("A recovery code was used"), lines(l.t("Somebody signed in as you with a recovery code. %d codes are left.", left), notYou), l.t("Look at your account")}
-	case "sign-in-new-device":
-		return LetterText{l.t("A new sign-in"), lines(l.t("Somebody signed in as you with %s.", m.Facts["text"]), notYou), l.t("Look at your account")}
 	case "deletion-asked":
 		return LetterText{l.t("Your account will be deleted"), lines(l.t("Somebody signed in as you asked to delete your account."), until, l.t("If you want to keep it, sign in before that.")), l.t("Keep the account")}
 	case "deletion-cancelled":

@@ -138,6 +138,7 @@ type AccountPage struct {
 	NewEmail    string // what was typed
 	About       string
 	HasPassword bool
+	Proved      bool // he proved just now who he is, so that he can choose a first password
 	MinPassword int
 	Sessions    []Session
 	Drafts      int

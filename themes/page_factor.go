@@ -22,13 +22,15 @@ type Hidden struct{ Name, Value string }
 type ConfirmYouPage struct {
 	Frame
 	Form
-	Name     string
-	Password bool     // he has one
-	App      bool     // his authenticator app's code is asked for as well
-	Passkeys bool     // he has some that work here
-	To       string   // the form that goes on afterwards, "" for a page
-	Return   string   // the page that follows otherwise
-	Kept     []Hidden // what was typed in that form
+	Name      string
+	Password  bool       // he has one
+	App       bool       // his authenticator app's code is asked for as well
+	Passkeys  bool       // he has some that work here
+	Providers []Provider // those he can prove it with: POST /confirm-it-is-you/with/ID
+	Proved    bool       // he has just proved it at a provider: POST To with Kept goes on
+	To        string     // the form that goes on afterwards, "" for a page
+	Return    string     // the page that follows otherwise
+	Kept      []Hidden   // what was typed in that form
 }
 
 // SecondStepPage is POST /sign-in/second with code, return; or
@@ -79,6 +81,8 @@ type ChooseNamePage struct {
 	Frame
 	Form
 	Name   string
+	Email  string // that the provider verified, to keep or not: email
+	Keep   bool   // it is to be kept
 	Return string
 }
 

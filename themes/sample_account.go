@@ -67,6 +67,8 @@ func ownSamples() []Sample {
 		{Page: PageAccount, Name: "typical", Data: AccountPage{Frame: sampleFrame("Account", Member), Form: refused, HasPassword: true, Person: firmware, Email: "lead@example.org", MinPassword: 12, Sessions: sessions, Drafts: 2}},
 		{Page: PageAccount, Name: "with mail", Data: AccountPage{Frame: sampleFrame("Account", Member), Person: hubOwner, Email: "owner@example.org", Confirmed: true, Pending: "new@example.org", Mails: true, About: "I have a Home Hub 3.", HasPassword: true, MinPassword: 8, Sessions: sessions, MayInvite: true,
 			Events: []AccountEvent{{What: "address-asked", At: sampleAt}, {What: "password-changed", At: sampleAt}}}},
+		{Page: PageAccount, Name: "by provider", Data: AccountPage{Frame: sampleFrame("Account", Member), Person: hubOwner, Mails: true, MinPassword: 8, Sessions: sessions}},
+		{Page: PageAccount, Name: "first password", Data: AccountPage{Frame: sampleFrame("Account", Member), Person: hubOwner, Mails: true, Proved: true, MinPassword: 8}},
 		{Page: PageAccount, Name: "not confirmed", Data: AccountPage{Frame: sampleFrame("Account", Member), Person: hubOwner, Email: "owner@example.org", Mails: true, HasPassword: true, MinPassword: 8}},
 		{Page: PageAccount, Name: "extreme", Data: AccountPage{Frame: extremeFrame(Member), Person: hostile, Email: longWord + "@example.org", Confirmed: true, Sessions: []Session{{ID: 3, Device: hostileText + longWord, CreatedAt: sampleAt, SeenAt: sampleAt}}}},
 		{Page: PageNotifications, Name: "empty", Data: NotificationsPage{Frame: sampleFrame("Notifications", Member)}},

@@ -28,8 +28,8 @@ func MailSamples() []MailSample {
 func mailLetterSamples() []MailSample {
 	facts := map[string]string{"from": "Anna", "new": "a…@example.org", "until": "2026-06-24T09:00:00Z", "reason": "We know no such customer.", "text": "Passkey “laptop”", "left": "3", "subject": "My line is dead"}
 	var all []MailSample
-	for _, kind := range []string{"", "confirm-address", "address-changing", "address-changed", "reset-password", "reset-not-possible", "password-changed", "invitation",
-		"sign-up-known", "sign-up-held", "sign-up-approved", "sign-up-refused", "factor-added", "factor-removed", "recovery-code-used", "sign-in-new-device",
+	for _, kind := range []string{"", "confirm-address", "address-changing", "address-changed", "reset-password", "password-changed", "invitation",
+		"sign-up-known", "sign-up-held", "sign-up-approved", "sign-up-refused", "factor-added", "factor-removed", "recovery-code-used",
 		"deletion-asked", "deletion-cancelled", "account-deleted", "own-data-downloaded", "test", "mail-refused", "mail-partly", "mail-confirm"} {
 		frame := sampleMailFrame("")
 		frame.SettingsURL, frame.EndURL = "", ""

@@ -47,9 +47,10 @@ func (c factorCounts) none() bool { return c.TOTP+c.Passkeys == 0 }
 // with an authenticator app, and with any second factor for a role.
 func (c factorCounts) wanted(role Role) bool { return c.TOTP > 0 || role != Member && c.Passkeys > 0 }
 
-// removeFactor takes a second factor away and ends the other sessions. Who has a
-// role keeps one at least.
-func (p *People) removeFactor(ctx context.Context, v Viewer, what string, remove func(*db.Tx) (int64, error)) error {
+// removeFactor takes a second factor away, ends the other sessions and tells the
+// owner. Who has a role keeps one at least. remove names what it took, "" when
+// there was nothing.
+func (p *People) removeFactor(ctx context.Context, v Viewer, what string, remove func(*db.Tx) (string, error)) error {
 	if err := p.Fresh(v); err != nil {
 		return err
 	}
@@ -57,8 +58,8 @@ func (p *People) removeFactor(ctx context.Context, v Viewer, what string, remove
 		if err := lockRoles(tx); err != nil {
 			return err
 		}
-		n, err := remove(tx)
-		if err != nil || n == 0 {
+		taken, err := remove(tx)
+		if err != nil || taken == "" {
 			return orNotFound(err)
 		}
 		if err := enoughLeft(tx, v.ID); err != nil {
@@ -67,12 +68,27 @@ func (p *People) removeFactor(ctx context.Context, v Viewer, what string, remove
 		if err := p.note(tx, v.ID, EventFactorRemoved); err != nil {
 			return err
 		}
+		if err := p.tellOwner(ctx, tx, v.ID, factorLetter(LetterFactorOff, taken)); err != nil {
+			return err
+		}
 		return deleteSessions(tx, v.ID, v.SessionID)
 	})
 	if err == nil {
 		p.event(ctx, what, v.ID)
 	}
 	return err
+}
+
+// factorLetter tells of a way to sign in that came or went.
+func factorLetter(kind LetterKind, which string) Letter {
+	return Letter{Kind: kind, Path: "/account/factors", Facts: map[string]string{FactText: which}}
+}
+
+func named(there bool, name string) string {
+	if there {
+		return name
+	}
+	return ""
 }
 
 // enoughLeft refuses to leave a role without a second factor, and a member
@@ -105,9 +121,9 @@ func orLastWay(err error) error {
 	return fail.New(fail.Conflict, "This is your only way to sign in.", "Please choose a password or set up a passkey first; then you can remove this one.")
 }
 
-// renew ends all sessions of the viewer, who has a new factor, and gives the
-// present browser another one with it.
-func (p *People) renew(tx *db.Tx, v Viewer, how Factor) (token string, err error) {
+// renew ends all sessions of the viewer, who has a new factor, gives the present
+// browser another one with it, and tells the owner which came.
+func (p *People) renew(tx *db.Tx, v Viewer, how Factor, which string) (token string, err error) {
 	device, found, err := endSession(tx, v.ID, v.SessionID)
 	if err == nil && !found {
 		err = signedIn(Viewer{}) // it ended meanwhile
@@ -118,9 +134,17 @@ func (p *People) renew(tx *db.Tx, v Viewer, how Factor) (token string, err error
 	if err := deleteSessions(tx, v.ID, 0); err != nil {
 		return "", err
 	}
-	if err := p.note(tx, v.ID, EventFactorAdded); err != nil {
+	if err := p.added(tx, v.ID, which); err != nil {
 		return "", err
 	}
 	token, _, err = p.openSession(tx, v.ID, device, how)
 	return token, err
+}
+
+// added notes a new way to sign in and tells the owner.
+func (p *People) added(tx *db.Tx, member int64, which string) error {
+	if err := p.note(tx, member, EventFactorAdded); err != nil {
+		return err
+	}
+	return p.tellOwner(contextOf(tx), tx, member, factorLetter(LetterFactorOn, which))
 }

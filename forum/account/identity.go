@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/url"
 	"time"
 
 	"answerable/forum/db"
@@ -127,25 +128,33 @@ func (p *People) newcomer(ctx context.Context, id Identity) error {
 	return NameStep{Token: token, Name: id.Name}
 }
 
-// NewcomerWaits gives the name to offer somebody who chooses one; found is false
-// for a token that is none.
-func (p *People) NewcomerWaits(ctx context.Context, token string) (name string, found bool, err error) {
+// NewcomerWaits gives the name to offer somebody who chooses one, and the address
+// that the provider verified or ""; found is false for a token that is none.
+func (p *People) NewcomerWaits(ctx context.Context, token string) (name, email string, found bool, err error) {
 	if !looksLikeToken(token) {
-		return "", false, nil
+		return "", "", false, nil
 	}
 	c, found, err := p.ceremonyRow(ctx, storedToken(token), providerName, p.now())
 	if err != nil || !found {
-		return "", false, err
+		return "", "", false, err
 	}
 	var id Identity
 	err = c.read(&id)
-	return id.Name, err == nil, err
+	return id.Name, id.Email, err == nil, err
+}
+
+// Newcomer is what somebody who came by a provider gives to become a member.
+type Newcomer struct {
+	Name      string
+	KeepEmail bool // the address that the provider named becomes the account's
+	Device    string
 }
 
 // JoinByProvider makes the member who chose the name, without a password, and
-// signs him in. Errors: Gone, Invalid and Conflict with the field name.
-func (p *People) JoinByProvider(ctx context.Context, token, name, device string) (session string, v Viewer, err error) {
-	member, err := p.readMember(ctx, NewMember{Name: name, Role: Member}, false)
+// signs him in. An address is kept as not confirmed, like every other. Errors:
+// Gone, Invalid and Conflict with the field name.
+func (p *People) JoinByProvider(ctx context.Context, token string, n Newcomer) (session string, v Viewer, err error) {
+	member, err := p.readMember(ctx, NewMember{Name: n.Name, Role: Member}, false)
 	if err != nil {
 		return "", Viewer{}, err
 	}
@@ -158,9 +167,17 @@ func (p *People) JoinByProvider(ctx context.Context, token, name, device string)
 		if err := c.read(&id); err != nil {
 			return err
 		}
+		if n.KeepEmail {
+			member.Email, _ = readEmail(id.Email) // one that cannot be written to is not kept
+		}
 		made, err := p.create(tx, member)
 		if err != nil {
 			return err
+		}
+		if member.Email != "" && p.Mails() {
+			if err := p.askToConfirm(ctx, tx, made, member.Email); err != nil {
+				return err
+			}
 		}
 		row, err := p.link(tx, made, id)
 		if err != nil {
@@ -169,7 +186,7 @@ func (p *People) JoinByProvider(ctx context.Context, token, name, device string)
 		if err := p.follow(ctx, tx, row, id); err != nil {
 			return err
 		}
-		session, v, _, err = p.enterByProvider(tx, made, id.Strong, device)
+		session, v, _, err = p.enterByProvider(tx, made, id.Strong, n.Device)
 		return err
 	})
 	if err == nil {
@@ -189,7 +206,7 @@ func (p *People) LinkProvider(ctx context.Context, v Viewer, id Identity) error 
 		if err != nil {
 			return err
 		}
-		return errors.Join(p.follow(ctx, tx, row, id), p.note(tx, v.ID, EventFactorAdded))
+		return errors.Join(p.follow(ctx, tx, row, id), p.added(tx, v.ID, issuerName(id.Issuer)))
 	})
 	if err == nil {
 		p.event(ctx, "provider linked", v.ID)
@@ -208,16 +225,26 @@ func (p *People) link(tx *db.Tx, member int64, id Identity) (identityOf, error) 
 // UnlinkProvider takes an identity of the viewer's away, with the teams it gave.
 // Errors: SignIn, Proof, Missing, Conflict when it is the last way in.
 func (p *People) UnlinkProvider(ctx context.Context, v Viewer, id int64) error {
-	return p.removeFactor(ctx, v, "provider unlinked", func(tx *db.Tx) (int64, error) {
+	return p.removeFactor(ctx, v, "provider unlinked", func(tx *db.Tx) (string, error) {
 		row, found, err := ownIdentity(tx, v.ID, id)
 		if err != nil || !found {
-			return 0, err
+			return "", err
 		}
 		if err := p.follow(ctx, tx, row, Identity{}); err != nil {
-			return 0, err
+			return "", err
 		}
-		return deleteIdentity(tx, id)
+		issuer, found, err := deleteIdentity(tx, id)
+		return named(found, issuerName(issuer)), err
 	})
+}
+
+// issuerName is what people know a provider by: the host of its address.
+func issuerName(issuer string) string {
+	u, err := url.Parse(issuer)
+	if err != nil || u.Host == "" {
+		return issuer
+	}
+	return u.Host
 }
 
 // follow puts a member into the teams that his provider names and takes him out

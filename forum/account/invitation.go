@@ -59,7 +59,8 @@ func (p *People) MayInvite(ctx context.Context, v Viewer) (int, error) {
 
 // Invite writes an invitation. It gives the path to hand over, empty when the
 // invitation went out by mail: then only the address has it. Errors: SignIn,
-// Forbidden, Invalid with the fields email, note, role, TooMany.
+// Forbidden, Proof for one that gives a role, Invalid with the fields email, note,
+// role, TooMany.
 func (p *People) Invite(ctx context.Context, v Viewer, n NewInvitation) (path string, err error) {
 	if err := v.MayWrite(); err != nil {
 		return "", err
@@ -70,6 +71,9 @@ func (p *People) Invite(ctx context.Context, v Viewer, n NewInvitation) (path st
 	}
 	if err == nil {
 		err = readInvitation(v, &n)
+	}
+	if err == nil && n.Role != Member {
+		err = p.Fresh(v)
 	}
 	if err != nil {
 		return "", err

@@ -18,7 +18,6 @@ const (
 	LetterChanging        LetterKind = "address-changing"    // to the old address, when a change is asked for: FactNew
 	LetterChanged         LetterKind = "address-changed"     // to the old address, once it was changed: FactNew
 	LetterReset           LetterKind = "reset-password"      // Path resets; FactUntil
-	LetterNoReset         LetterKind = "reset-not-possible"  // the member signs in another way and has no password
 	LetterPassword        LetterKind = "password-changed"    // nothing to follow but Path to ask for a reset
 	LetterInvitation      LetterKind = "invitation"          // Path signs up; FactFrom, FactUntil, FactSite, FactText
 	LetterKnown           LetterKind = "sign-up-known"       // somebody gave this address here, which has an account already: Path to ask for a reset
@@ -28,7 +27,6 @@ const (
 	LetterFactorOn        LetterKind = "factor-added"        // FactText names it: a passkey, an app, a provider
 	LetterFactorOff       LetterKind = "factor-removed"      // FactText names it
 	LetterRecovery        LetterKind = "recovery-code-used"  // FactLeft codes are left
-	LetterSignIn          LetterKind = "sign-in-new-device"  // FactText is the device
 	LetterDeletion        LetterKind = "deletion-asked"      // FactUntil is when; Path to sign in and keep the account
 	LetterDeletionStopped LetterKind = "deletion-cancelled"  // the account stays
 	LetterDeleted         LetterKind = "account-deleted"     // the last letter
@@ -41,8 +39,8 @@ const (
 
 // LetterKinds lists the kinds, for a test that each has a text.
 func LetterKinds() []LetterKind {
-	return []LetterKind{LetterConfirm, LetterChanging, LetterChanged, LetterReset, LetterNoReset, LetterPassword, LetterInvitation,
-		LetterKnown, LetterHeld, LetterApproved, LetterRefused, LetterFactorOn, LetterFactorOff, LetterRecovery, LetterSignIn,
+	return []LetterKind{LetterConfirm, LetterChanging, LetterChanged, LetterReset, LetterPassword, LetterInvitation,
+		LetterKnown, LetterHeld, LetterApproved, LetterRefused, LetterFactorOn, LetterFactorOff, LetterRecovery,
 		LetterDeletion, LetterDeletionStopped, LetterDeleted, LetterData, LetterTest, LetterMailRefused, LetterMailPartly, LetterMailConfirm}
 }
 

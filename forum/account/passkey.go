@@ -130,7 +130,7 @@ func (p *People) AddPasskey(ctx context.Context, v Viewer, token, name string, a
 			return fail.Field("passkey", "This passkey is kept already.")
 		}
 		if err == nil {
-			session, err = p.renew(tx, v, v.Factor.with("passkey"))
+			session, err = p.renew(tx, v, v.Factor.with("passkey"), "the passkey “"+passkeyNamed(name)+"”")
 		}
 		return err
 	})
@@ -306,7 +306,10 @@ func (p *People) RenamePasskey(ctx context.Context, v Viewer, id int64, name str
 // sessions. Errors: SignIn, Proof, Missing, Conflict when it is the last second
 // factor of a role or the last way in.
 func (p *People) RemovePasskey(ctx context.Context, v Viewer, id int64) error {
-	return p.removeFactor(ctx, v, "passkey removed", func(tx *db.Tx) (int64, error) { return deletePasskey(tx, v.ID, id) })
+	return p.removeFactor(ctx, v, "passkey removed", func(tx *db.Tx) (string, error) {
+		name, found, err := deletePasskey(tx, v.ID, id)
+		return named(found, "the passkey “"+name+"”"), err
+	})
 }
 
 func passkeyNamed(name string) string {

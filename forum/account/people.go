@@ -33,6 +33,9 @@ type Options struct {
 	// BaseURL is the forum's origin, for which passkeys are made. Without one
 	// there are none.
 	BaseURL string
+	// FactorKey encrypts the secrets of authenticator apps: it is the same on all
+	// nodes and does not stand in the database. Without one nobody can set up an app.
+	FactorKey *[32]byte
 	// Demo lets anybody sign in as anybody through SignInAs. Never on a real
 	// forum.
 	Demo bool
@@ -48,6 +51,7 @@ type People struct {
 	breached string
 	reserved reservedNames
 	throttle *throttle
+	sealer   sealer
 	webauthn *webauthn.WebAuthn // nil where passkeys do not work
 	site     siteCache
 	jobs     *jobs.Queue
@@ -76,6 +80,7 @@ func New(d *db.DB, o Options) *People {
 		breached: o.BreachedFile,
 		reserved: readReserved(),
 		throttle: newThrottle(),
+		sealer:   newSealer(o.FactorKey),
 		webauthn: newWebAuthn(o.BaseURL),
 		holders:  otter.Must(&otter.Options[string, int64]{MaximumSize: 20_000}),
 		seen:     map[int64]time.Time{},

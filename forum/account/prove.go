@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strconv"
+	"time"
 
 	"answerable/forum/db"
 	"answerable/forum/fail"
@@ -73,6 +74,28 @@ func (p *People) provesPassword(ctx context.Context, who credentials, password s
 		return fail.Field("proof_password", "This is not your password.")
 	}
 	return err
+}
+
+// ProveByProvider makes the viewer's session fresh by an identity of his own that
+// the provider has just named. at is when the provider says it asked him, nil
+// where it does not say. Errors: SignIn, Forbidden for another's identity and for
+// one that was asked long ago.
+func (p *People) ProveByProvider(ctx context.Context, v Viewer, id Identity, at *time.Time) error {
+	if err := signedIn(v); err != nil {
+		return err
+	}
+	own, err := p.ownsIdentity(ctx, v.ID, id)
+	if err != nil {
+		return err
+	}
+	if !own {
+		p.event(ctx, "proof refused", v.ID, slog.String("why", "not his identity"))
+		return fail.New(fail.Forbidden, "This is not the account there that yours is linked to.", "Please try again with the one that you linked.")
+	}
+	if at != nil && p.now().Sub(*at) >= proofLife {
+		return fail.New(fail.Forbidden, "The provider did not ask who you are just now.", "Please sign out there, then try again.")
+	}
+	return p.refresh(ctx, v)
 }
 
 // refresh notes that the session's holder proved who he is just now.

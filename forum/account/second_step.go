@@ -79,12 +79,25 @@ func (p *People) useCode(tx *db.Tx, member int64, code string) (how string, err 
 		}
 		if ok, err := useRecoveryCode(tx, member, storedCode(member, code), p.now()); err != nil || ok {
 			if err == nil {
-				err = p.note(tx, member, EventRecoveryUsed)
+				err = p.recoveryUsed(tx, member)
 			}
 			return "recovery", err
 		}
 	}
 	return "", fail.Field("code", "This code is wrong or was used already. The app shows a new one every 30 seconds.")
+}
+
+// recoveryUsed notes that a code was used and tells the owner, who may have lost
+// the list of them.
+func (p *People) recoveryUsed(tx *db.Tx, member int64) error {
+	if err := p.note(tx, member, EventRecoveryUsed); err != nil {
+		return err
+	}
+	left, err := recoveryLeft(tx, member)
+	if err != nil {
+		return err
+	}
+	return p.tellOwner(contextOf(tx), tx, member, Letter{Kind: LetterRecovery, Path: "/account/factors", Facts: map[string]string{FactLeft: strconv.Itoa(left)}})
 }
 
 // guess takes one try at the member's codes; what is used up comes back.

@@ -61,6 +61,11 @@ func defaultSettings() Settings {
 // TakesSignUps reports whether strangers can sign up, approval pending or not.
 func (s Settings) TakesSignUps() bool { return s.SignUp == SignUpOpen || s.SignUp == SignUpApproved }
 
+// letsIn is what decides on who becomes a member.
+func (s Settings) letsIn() [3]string {
+	return [3]string{string(s.SignUp), string(s.SignUpMail), s.Invites}
+}
+
 // NeedsEmail reports whether an account needs an address where mail is set up.
 func (s Settings) NeedsEmail() bool { return s.SignUpMail == MailNeeded }
 
@@ -109,13 +114,21 @@ func (p *People) Site(ctx context.Context) (Settings, error) {
 	return s, nil
 }
 
-// ChangeSite stores the settings. Errors: Forbidden, Invalid with the fields
-// name, sign_up, sign_up_text, sign_up_mail, invites, language, contact.
+// ChangeSite stores the settings. Who may become a member, and who may invite,
+// changes only with a fresh proof. Errors: Forbidden, Proof, Invalid with the
+// fields name, sign_up, sign_up_text, sign_up_mail, invites, language, contact.
 func (p *People) ChangeSite(ctx context.Context, v Viewer, s Settings) error {
 	if err := administrates(v); err != nil {
 		return err
 	}
 	s, err := readSettings(s)
+	if err != nil {
+		return err
+	}
+	before, err := p.storedSettings(ctx)
+	if err == nil && s.letsIn() != before.letsIn() {
+		err = p.Fresh(v)
+	}
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,9 @@ func insertIdentity(tx *db.Tx, member int64, id Identity, now time.Time) (identi
 	return identityOf{made, member}, err
 }
 
-func deleteIdentity(tx *db.Tx, id int64) (int64, error) {
-	return change(tx, "DELETE FROM identities WHERE id = ?", id)
+func deleteIdentity(tx *db.Tx, id int64) (issuer string, found bool, err error) {
+	row, found, err := one[struct{ Issuer string }](tx.DB, "DELETE FROM identities WHERE id = ? RETURNING issuer", id)
+	return row.Issuer, found, err
 }
 
 func (p *People) linkedOf(ctx context.Context, member int64) ([]Linked, error) {
@@ -79,4 +80,9 @@ func gaveRole(tx *db.Tx, identity, member int64) (gave bool, teams int, err erro
 		Teams    int
 	}](tx.DB, "SELECT i.gave_role, (SELECT count(*) FROM team_members t WHERE t.member_id = ?) AS teams FROM identities i WHERE i.id = ?", member, identity)
 	return row.GaveRole, row.Teams, err
+}
+
+func (p *People) ownsIdentity(ctx context.Context, member int64, id Identity) (bool, error) {
+	_, own, err := one[int64](p.read(ctx), "SELECT id FROM identities WHERE member_id = ? AND issuer = ? AND subject = ?", member, id.Issuer, id.Subject)
+	return own, err
 }

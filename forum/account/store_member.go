@@ -122,3 +122,9 @@ func storePassword(tx *db.Tx, member int64, hash string, long bool) error {
 	_, err := change(tx, "UPDATE members SET password_hash = ?, password_long = ? WHERE id = ?", hash, long, member)
 	return err
 }
+
+// storeFirstPassword stores a hash where there is none.
+func storeFirstPassword(tx *db.Tx, member int64, hash string, long bool) (bool, error) {
+	n, err := change(tx, "UPDATE members SET password_hash = ?, password_long = ? WHERE id = ? AND password_hash IS NULL AND erased_at IS NULL", hash, long, member)
+	return n == 1, err
+}

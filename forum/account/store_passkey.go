@@ -62,8 +62,9 @@ func storePasskeyName(tx *db.Tx, member, id int64, name string) (int64, error) {
 	return change(tx, "UPDATE passkeys SET name = ? WHERE id = ? AND member_id = ?", name, id, member)
 }
 
-func deletePasskey(tx *db.Tx, member, id int64) (int64, error) {
-	return change(tx, "DELETE FROM passkeys WHERE id = ? AND member_id = ?", id, member)
+func deletePasskey(tx *db.Tx, member, id int64) (name string, found bool, err error) {
+	row, found, err := one[struct{ Name string }](tx.DB, "DELETE FROM passkeys WHERE id = ? AND member_id = ? RETURNING name", id, member)
+	return row.Name, found, err
 }
 
 func (p *People) passkeysOf(ctx context.Context, member int64) ([]Passkey, error) {

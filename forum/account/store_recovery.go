@@ -33,3 +33,8 @@ func (p *People) unusedCodes(ctx context.Context, member int64, stored []string)
 	row, _, err := one[struct{ N int }](p.read(ctx), "SELECT count(*) AS n FROM recovery_codes WHERE member_id = ? AND used_at IS NULL AND code_hash IN ?", member, stored)
 	return row.N, err
 }
+
+func recoveryLeft(tx *db.Tx, member int64) (int, error) {
+	row, _, err := one[struct{ N int }](tx.DB, "SELECT count(*) AS n FROM recovery_codes WHERE member_id = ? AND used_at IS NULL", member)
+	return row.N, err
+}

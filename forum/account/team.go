@@ -172,10 +172,10 @@ func deleteEmptyTeam(tx *db.Tx, id int64) error {
 }
 
 // AddToTeam puts somebody of the staff into a team; one who is in it stays.
-// Errors: Forbidden, Missing, Conflict with the field member when he is not
+// Errors: Forbidden, Proof, Missing, Conflict with the field member when he is not
 // staff.
 func (p *People) AddToTeam(ctx context.Context, v Viewer, team, member int64) error {
-	if err := administrates(v); err != nil {
+	if err := p.governs(v); err != nil {
 		return err
 	}
 	err := p.db.Write(ctx, func(tx *db.Tx) error { return addToTeam(tx, team, member, p.now()) })
@@ -204,9 +204,9 @@ func addToTeam(tx *db.Tx, team, member int64, now time.Time) error {
 	return joinTeam(tx, team, member, now)
 }
 
-// RemoveFromTeam takes somebody out of a team. Errors: Forbidden, Missing.
+// RemoveFromTeam takes somebody out of a team. Errors: Forbidden, Proof, Missing.
 func (p *People) RemoveFromTeam(ctx context.Context, v Viewer, team, member int64) error {
-	if err := administrates(v); err != nil {
+	if err := p.governs(v); err != nil {
 		return err
 	}
 	err := p.db.Write(ctx, func(tx *db.Tx) error {

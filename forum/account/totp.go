@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ type TOTPSecret struct {
 // totpRow is a stored secret.
 type totpRow struct {
 	ID          int64
-	Secret      string
+	Secret      string // sealed
 	LastStep    int64
 	CreatedAt   time.Time
 	ConfirmedAt *time.Time
@@ -45,7 +46,11 @@ func (p *People) StartTOTP(ctx context.Context, v Viewer) error {
 	var b [20]byte
 	_, _ = rand.Read(b[:]) // crypto/rand.Read never returns an error (Go 1.24)
 	secret := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:])
-	return p.db.Write(ctx, func(tx *db.Tx) error { return replaceWaitingTOTP(tx, v.ID, secret, p.now()) })
+	sealed, err := p.sealer.seal(secret, v.ID)
+	if err != nil {
+		return err
+	}
+	return p.db.Write(ctx, func(tx *db.Tx) error { return replaceWaitingTOTP(tx, v.ID, sealed, p.now()) })
 }
 
 // WaitingTOTP gives the secret that waits for its first code; after that nobody
@@ -54,16 +59,25 @@ func (p *People) WaitingTOTP(ctx context.Context, v Viewer) (TOTPSecret, error) 
 	if err := p.Fresh(v); err != nil {
 		return TOTPSecret{}, err
 	}
-	row, found, err := p.waitingTOTP(ctx, v.ID, p.now().Add(-totpWait))
-	if err != nil || !found {
-		return TOTPSecret{}, orNotFound(err)
+	_, secret, err := p.waitingSecret(ctx, v.ID)
+	if err != nil {
+		return TOTPSecret{}, err
 	}
 	site, err := p.Site(ctx)
 	if err != nil {
 		return TOTPSecret{}, err
 	}
-	key, err := totpKey(site.Name, v.Name, row.Secret)
-	return TOTPSecret{Key: inFours(row.Secret), Picture: key}, err
+	key, err := totpKey(site.Name, v.Name, secret)
+	return TOTPSecret{Key: inFours(secret), Picture: key}, err
+}
+
+func (p *People) waitingSecret(ctx context.Context, member int64) (row totpRow, secret string, err error) {
+	row, found, err := p.waitingTOTP(ctx, member, p.now().Add(-totpWait))
+	if err != nil || !found {
+		return totpRow{}, "", orNotFound(err)
+	}
+	secret, err = p.sealer.open(row.Secret, member)
+	return row, secret, err
 }
 
 // ConfirmTOTP makes the waiting secret count, in place of the one before, when
@@ -77,11 +91,11 @@ func (p *People) ConfirmTOTP(ctx context.Context, v Viewer, code string) (token 
 	if err := p.guess("totp", v.ID); err != nil {
 		return "", err
 	}
-	row, found, err := p.waitingTOTP(ctx, v.ID, p.now().Add(-totpWait))
-	if err != nil || !found {
-		return "", orNotFound(err)
+	row, secret, err := p.waitingSecret(ctx, v.ID)
+	if err != nil {
+		return "", err
 	}
-	step := stepOf(row.Secret, code, p.now())
+	step := stepOf(secret, code, p.now())
 	if step == 0 {
 		return "", fail.Field("code", "This is not the code that the app shows now. Is the clock of your device right?")
 	}
@@ -91,7 +105,7 @@ func (p *People) ConfirmTOTP(ctx context.Context, v Viewer, code string) (token 
 			return fail.NotFound() // confirmed or replaced elsewhere
 		}
 		if err == nil {
-			token, err = p.renew(tx, v, v.Factor.with("totp"))
+			token, err = p.renew(tx, v, v.Factor.with("totp"), "an authenticator app")
 		}
 		return err
 	})
@@ -105,17 +119,26 @@ func (p *People) ConfirmTOTP(ctx context.Context, v Viewer, code string) (token 
 // Errors: SignIn, Proof, Missing, Conflict when a role would have no second
 // factor any more.
 func (p *People) RemoveTOTP(ctx context.Context, v Viewer) error {
-	return p.removeFactor(ctx, v, "authenticator app removed", func(tx *db.Tx) (int64, error) { return deleteTOTP(tx, v.ID) })
+	return p.removeFactor(ctx, v, "authenticator app removed", func(tx *db.Tx) (string, error) {
+		n, err := deleteTOTP(tx, v.ID)
+		return named(n > 0, "the authenticator app"), err
+	})
 }
 
 // useTOTP takes a code of the member's app once: of any number of parallel
-// requests with one code, one gets in.
+// requests with one code, one gets in. An app whose secret cannot be opened, as
+// after the key was lost, takes none, and a recovery code still works.
 func (p *People) useTOTP(tx *db.Tx, member int64, code string) (bool, error) {
 	row, found, err := confirmedTOTP(tx, member)
 	if err != nil || !found {
 		return false, err
 	}
-	step := stepOf(row.Secret, code, p.now())
+	secret, err := p.sealer.open(row.Secret, member)
+	if err != nil {
+		p.event(contextOf(tx), "authenticator app unusable", member, slog.Any("error", err))
+		return false, nil
+	}
+	step := stepOf(secret, code, p.now())
 	if step == 0 {
 		return false, nil
 	}

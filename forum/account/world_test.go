@@ -59,7 +59,7 @@ func newWorld(t *testing.T, engine db.Dialect, set ...func(*account.Options)) *w
 
 // node is another process over the same database.
 func (w *world) node(set ...func(*account.Options)) *account.People {
-	o := account.Options{Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil))}
+	o := account.Options{Now: w.clock.Now, FactorKey: &[32]byte{1}, Log: slog.New(slog.NewTextHandler(w.log, nil))}
 	for _, s := range set {
 		s(&o)
 	}

@@ -40,6 +40,9 @@ type Person struct {
 	Name, Email     string // Email is empty unless the provider verified it
 	Groups          []string
 	Strong          bool // it asked for several factors, and its word counts
+	// AskedAt is when it asked the person who he is (the claim auth_time), nil
+	// where it does not say.
+	AskedAt *time.Time
 }
 
 // New gives a client whose answers come back to redirect.
@@ -47,14 +50,19 @@ func New(p config.Provider, redirect string, now func() time.Time) *Client {
 	return &Client{Provider: p, redirect: redirect, now: now, http: guarded(p.Private)}
 }
 
-// Begin gives where to send the browser.
-func (c *Client) Begin(ctx context.Context) (Trip, string, error) {
+// Begin gives where to send the browser. With again the provider is to ask who it
+// is also where it knows (max_age=0, OpenID Connect Core, 3.1.2.1).
+func (c *Client) Begin(ctx context.Context, again bool) (Trip, string, error) {
 	o, _, err := c.discover(ctx)
 	if err != nil {
 		return Trip{}, "", err
 	}
 	t := Trip{State: random(), Nonce: random(), Verifier: oauth2.GenerateVerifier()}
-	return t, o.AuthCodeURL(t.State, oidc.Nonce(t.Nonce), oauth2.S256ChallengeOption(t.Verifier)), nil
+	options := []oauth2.AuthCodeOption{oidc.Nonce(t.Nonce), oauth2.S256ChallengeOption(t.Verifier)}
+	if again {
+		options = append(options, oauth2.SetAuthURLParam("max_age", "0"))
+	}
+	return t, o.AuthCodeURL(t.State, options...), nil
 }
 
 // Finish gives whom the provider names for the code that came back with state.
@@ -89,6 +97,7 @@ func (c *Client) person(id *oidc.IDToken) (Person, error) {
 		Verified bool     `json:"email_verified"`
 		AMR      []string `json:"amr"`
 		ACR      string   `json:"acr"`
+		AskedAt  float64  `json:"auth_time"` // a number of seconds, which JSON may write with a fraction
 	}
 	all := map[string]any{}
 	if err := errors.Join(id.Claims(&said), id.Claims(&all)); err != nil {
@@ -97,6 +106,10 @@ func (c *Client) person(id *oidc.IDToken) (Person, error) {
 	p := Person{Issuer: id.Issuer, Subject: id.Subject, Name: said.Name, Groups: texts(all[c.groupsClaim()])}
 	if said.Verified {
 		p.Email = said.Email
+	}
+	if said.AskedAt != 0 {
+		at := time.Unix(int64(said.AskedAt), 0).UTC()
+		p.AskedAt = &at
 	}
 	p.Strong = c.TrustMFA && (slices.Contains(said.AMR, "mfa") || said.ACR != "" && slices.Contains(c.MFAContexts, said.ACR))
 	if p.Subject == "" {

@@ -34,7 +34,7 @@ func TestDiscoveryReachesNoPrivateAddress(t *testing.T) {
 		c := New(p, "https://forum.example/back", time.Now)
 		c.http.Transport = local{c.http.Transport, listening}
 		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
-		if _, _, err := c.Begin(ctx); err == nil {
+		if _, _, err := c.Begin(ctx, false); err == nil {
 			t.Errorf("%q was asked", issuer)
 		}
 		cancel()

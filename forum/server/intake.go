@@ -14,6 +14,8 @@ import (
 const (
 	replyAddresses = "reply addresses"
 	channelSecrets = "channel secrets"
+	// authenticatorApps encrypts the secrets of authenticator apps.
+	authenticatorApps = "authenticator apps"
 )
 
 // largestMail is the most bytes of a mail, pictures included.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -29,6 +30,7 @@ func TestADeletedAccountIsErasedWhenItIsDueAndStaysSoAfterARestore(t *testing.T)
 	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
 		return tx.Exec("INSERT INTO identities (member_id, issuer, subject, linked_at) VALUES (?, 'https://id.example', 'zebra-7', ?)", asker.Viewer.ID, w.Clock.Now()).Error
 	}))
+	keptByMail(t, w, asker.Viewer.ID, "zebra")
 	backup := filepath.Join(t.TempDir(), "backup")
 	must(t, server.Backup(ctx, w.Settings, backup))
 	_, err := w.People.AskDeletion(ctx, asker.Viewer, true)
@@ -49,6 +51,38 @@ func TestADeletedAccountIsErasedWhenItIsDueAndStaysSoAfterARestore(t *testing.T)
 			t.Errorf("%s something of the member is there: %s", name, lineWith(all, "zebra", "hub3_owner"))
 		}
 	}
+}
+
+// keptByMail writes what mails and channels keep of a member, with the word in
+// every text.
+func keptByMail(t *testing.T, w *forumtest.World, member int64, word string) {
+	t.Helper()
+	key := func(c string) string { return strings.Repeat(c, 64) }
+	must(t, w.DB.Write(context.Background(), func(tx *db.Tx) error {
+		for _, s := range []struct {
+			sql  string
+			args []any
+		}{
+			{`UPDATE members SET email = ?, email_confirmed_at = ? WHERE id = ?`, []any{word + "@mail.example", w.Clock.Now(), member}},
+			{`INSERT INTO notice_choices (member_id, about, choice, changed_at) VALUES (?, ?, 'daily', ?)`, []any{member, word, w.Clock.Now()}},
+			{`INSERT INTO mail_settings (member_id, off_address, off_at, off_why, off_said, changed_at) VALUES (?, ?, ?, 'bounced', ?, ?)`, []any{member, word + "@mail.example", w.Clock.Now(), word, w.Clock.Now()}},
+			{`INSERT INTO tag_follows (tag, member_id, level, changed_at) VALUES (?, ?, 'all', ?)`, []any{word, member, w.Clock.Now()}},
+			{`INSERT INTO mails (member_id, event, kind, urgency, state, next_try, answer, created_at, done_at) VALUES (?, 'e1', 'reply', 1, 'sent', ?, ?, ?, ?)`, []any{member, w.Clock.Now(), "250 " + word, w.Clock.Now(), w.Clock.Now()}},
+			{`INSERT INTO mails (member_id, event, kind, letter, urgency, state, next_try, created_at) VALUES (?, 'e2', 'letter reset-password', ?, 0, 'queued', ?, ?)`, []any{member, `{"To":"` + word + `"}`, w.Clock.Now(), w.Clock.Now()}},
+			{`INSERT INTO mail_inbox (message_key, sender, recipient, received_at, done_at, outcome, why, member_id) VALUES (?, '', '', ?, ?, 'refused', ?, ?)`, []any{key("a"), w.Clock.Now(), w.Clock.Now(), word, member}},
+			{`INSERT INTO mail_inbox (message_key, sender, recipient, raw, received_at) VALUES (?, ?, 'x@in.example', ?, ?)`, []any{key("b"), strings.ToUpper(word) + "@mail.example", []byte(word), w.Clock.Now()}},
+			{`INSERT INTO mail_starts (token_hash, message_key, member_id, board_id, title, body, created_at, expires_at) SELECT ?, ?, ?, id, ?, ?, ?, ? FROM boards`, []any{key("c"), key("d"), member, word, word, w.Clock.Now(), w.Clock.Now()}},
+			{`INSERT INTO intake_channels (slug, name, board_id, enabled, created_at, changed_at) SELECT 'chat', 'Chat', id, TRUE, ?, ? FROM boards`, []any{w.Clock.Now(), w.Clock.Now()}},
+			{`INSERT INTO intake_people (channel_id, handle, member_id, since) SELECT id, ?, ?, ? FROM intake_channels`, []any{word, member, w.Clock.Now()}},
+			{`INSERT INTO intake_threads (channel_id, thread_key, handle, thread_id, since) SELECT c.id, ?, ?, t.id, ? FROM intake_channels c, threads t`, []any{word, word, w.Clock.Now()}},
+			{`INSERT INTO intake_messages (channel_id, idempotency_key, content_hash, thread_key, received_at) SELECT id, 'k1', ?, ?, ? FROM intake_channels`, []any{key("e"), word, w.Clock.Now()}},
+		} {
+			if err := tx.Exec(s.sql, s.args...).Error; err != nil {
+				return fmt.Errorf("%s: %w", s.sql, err)
+			}
+		}
+		return nil
+	}))
 }
 
 // restoredBeside opens the backup in a folder that has the list of erasures of
@@ -99,6 +133,7 @@ func TestOwnDataHoldsWhatIsOnesOwnAndNothingOfOthers(t *testing.T) {
 		w.Reply(other, place, "Try the walrus socket.")
 		w.Reply(asker, place, "Still dead.")
 		w.Settle()
+		keptByMail(t, w, asker.Viewer.ID, "quagga")
 		page := asker.Post("/account/data", nil).OK()
 		if page.Header.Get("Content-Type") != "application/zip" || page.Header.Get("Cache-Control") != "private, no-store" || !strings.HasPrefix(page.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("headers %v", page.Header)
@@ -111,6 +146,11 @@ func TestOwnDataHoldsWhatIsOnesOwnAndNothingOfOthers(t *testing.T) {
 		if !strings.Contains(files["posts.json"], "My zebra line is dead.") || !strings.Contains(files["posts.json"], "Still dead.") ||
 			!strings.Contains(files["profile.json"], "hub3_owner") || !strings.Contains(files["notices.json"], "reply") || !strings.Contains(files["sessions.json"], "device") {
 			t.Errorf("something is missing: %s", all)
+		}
+		for _, file := range []string{"mail-choices.json", "mail-settings.json", "followed-tags.json", "mails-to-you.json", "mails-from-you.json", "threads-by-mail.json", "channels.json", "talks-in-channels.json"} {
+			if !strings.Contains(files[file], "quagga") {
+				t.Errorf("%s holds %s", file, files[file])
+			}
 		}
 		for _, foreign := range []string{"walrus", "helpful_henry", "root_admin", "argon2id", "token"} {
 			if strings.Contains(all, foreign) {

@@ -146,15 +146,24 @@ func (s *Server) openDomain(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("open the moderation log: %w", err)
 	}
-	s.People = account.New(s.DB, account.Options{Now: s.Now, HashConcurrency: s.Settings.HashConcurrency, BaseURL: string(s.Settings.BaseURL), Log: o.Log, Jobs: s.Jobs, BreachedFile: s.Settings.BreachedPasswords, Demo: s.Settings.Demo})
+	factorKey, err := s.ModLog.Derive(authenticatorApps)
+	if err != nil {
+		return err
+	}
+	s.People = account.New(s.DB, account.Options{Now: s.Now, FactorKey: (*[32]byte)(factorKey), HashConcurrency: s.Settings.HashConcurrency, BaseURL: string(s.Settings.BaseURL), Log: o.Log, Jobs: s.Jobs, BreachedFile: s.Settings.BreachedPasswords, Demo: s.Settings.Demo})
 	s.Notices = notify.New(s.DB, s.Now)
 	s.Threads = thread.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, People: known{s.People}, Files: files,
 		Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay), NewMembers: s.newMembers}
 	s.Forum = thread.New(s.Threads)
 	s.Faults = fault.New(fault.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, Forum: s.Forum, DBNow: o.DBNow})
 	s.Moderation = moderation.New(moderation.Parts{DB: s.DB, Now: s.Now, Log: o.Log, ModLog: s.ModLog, Forum: s.Forum, Jobs: s.Jobs,
-		Forget: []moderation.Forget{s.People.Erase, s.Faults.ErasePrivate}})
+		Forget: []moderation.Forget{s.People.Erase, s.Faults.ErasePrivate, s.forgetMail}})
 	return s.Moderation.Begin(ctx)
+}
+
+// forgetMail asks intake, which is made later.
+func (s *Server) forgetMail(ctx context.Context, tx *db.Tx, member int64) error {
+	return s.Intake.Forget(ctx, tx, member)
 }
 
 // newMembers are the site's limits for new members, as they are now.

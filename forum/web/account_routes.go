@@ -20,6 +20,7 @@ func (w *Web) accountRoutes() []Route {
 		{get, "/m/:name", Anybody, Reading, 0, w.profile},
 		{get, "/account", SignedIn, Reading, 0, w.accountShow},
 		{post, "/account/password", SignedIn, Entering, maxForm, w.accountPassword},
+		{post, "/account/password/first", SignedIn, Entering, maxForm, w.accountFirstPassword},
 		{post, "/account/sessions/revoke-others", SignedIn, Writing, maxForm, w.sessionRevokeOthers},
 		{post, "/account/sessions/:id/revoke", SignedIn, Writing, maxForm, w.sessionRevoke},
 		{get, "/notifications", SignedIn, Reading, 0, w.notifications},

@@ -35,7 +35,7 @@ func (w *Web) accountPage(r *Request, errors map[string]string) error {
 	}
 	page := themes.AccountPage{Frame: w.bareFrame(r, "Account"), Form: themes.Form{Key: r.key(), Errors: errors}, Person: w.self(r), Email: own.Email,
 		Confirmed: own.Confirmed, MinPassword: account.MinPasswordOf(r.Viewer.Held), Sessions: shownSessions(sessions), Drafts: len(drafts),
-		Pending: own.Pending, Mails: w.People.Mails(), About: profile.About, HasPassword: own.HasPassword, MayInvite: mayInvite > 0}
+		Pending: own.Pending, Mails: w.People.Mails(), About: profile.About, HasPassword: own.HasPassword, Proved: w.People.Fresh(r.Viewer) == nil, MayInvite: mayInvite > 0}
 	if r.Path() == "/account/about" {
 		page.About = r.plain("about")
 	}

@@ -17,6 +17,7 @@ func (w *Web) factorRoutes() []Route {
 	return []Route{
 		{get, confirmPath, SignedIn, Reading, 0, w.proveForm},
 		{post, confirmPath, SignedIn, Entering, maxForm, w.prove},
+		{post, confirmPath + "/with/:id", SignedIn, Entering, maxForm, w.proveByProvider},
 
 		{get, secondPath, Anybody, Reading, 0, w.secondForm},
 		{post, secondPath, Anybody, Entering, maxForm, w.second},

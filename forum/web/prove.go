@@ -89,5 +89,6 @@ func (w *Web) provePage(r *Request, c goingOn, errors map[string]string) error {
 		return err
 	}
 	return w.sendPage(r, themes.PageConfirmYou, themes.ConfirmYouPage{Frame: w.bareFrame(r, "Confirm that it is you"), Form: themes.Form{Errors: errors},
-		Name: r.Viewer.Name, Password: f.Password, App: f.TOTPSince != nil, Passkeys: f.PasskeysWork && len(f.Passkeys) > 0, To: c.to, Return: c.back, Kept: c.kept})
+		Name: r.Viewer.Name, Password: f.Password, App: f.TOTPSince != nil, Passkeys: f.PasskeysWork && len(f.Passkeys) > 0, Providers: w.linkedProviders(f.Linked),
+		To: c.to, Return: c.back, Kept: c.kept})
 }

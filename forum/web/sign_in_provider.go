@@ -21,7 +21,10 @@ type travel struct {
 	oidc.Trip
 	Provider string
 	Link     bool // to link an account, not to sign in
+	Prove    bool // to prove who somebody is who is signed in
 	Back     string
+	To       string // the form that goes on after a proof
+	Kept     []themes.Hidden
 }
 
 func (w *Web) provider(r *Request) (*oidc.Client, error) {
@@ -34,26 +37,27 @@ func (w *Web) provider(r *Request) (*oidc.Client, error) {
 }
 
 // providerStart is POST /sign-in/with/:id.
-func (w *Web) providerStart(r *Request) error { return w.sendAway(r, false) }
+func (w *Web) providerStart(r *Request) error { return w.sendAway(r, travel{Back: r.returnTo()}) }
 
 // providerLink is POST /account/factors/providers/:id.
 func (w *Web) providerLink(r *Request) error {
 	if err := w.People.Fresh(r.Viewer); err != nil {
 		return err
 	}
-	return w.sendAway(r, true)
+	return w.sendAway(r, travel{Link: true, Back: r.returnTo()})
 }
 
-func (w *Web) sendAway(r *Request, link bool) error {
+func (w *Web) sendAway(r *Request, t travel) error {
 	c, err := w.provider(r)
 	if err != nil {
 		return err
 	}
-	trip, address, err := c.Begin(r.Context())
-	if err != nil {
+	address := ""
+	if t.Trip, address, err = c.Begin(r.Context(), t.Prove); err != nil {
 		return providerAway(err)
 	}
-	token, err := w.People.Travel(r.Context(), travel{Trip: trip, Provider: c.ID, Link: link, Back: r.returnTo()})
+	t.Provider = c.ID
+	token, err := w.People.Travel(r.Context(), t)
 	if err != nil {
 		return err
 	}
@@ -91,6 +95,9 @@ func (w *Web) providerBack(r *Request) error {
 		return tripRefused(err)
 	}
 	id := identityFrom(c, who)
+	if t.Prove {
+		return w.proved(r, t, id, who)
+	}
 	if t.Link {
 		if err := w.People.LinkProvider(r.Context(), r.Viewer, id); err != nil {
 			return err
@@ -136,7 +143,7 @@ func (w *Web) nameForm(r *Request) error { return w.namePage(r, nil) }
 
 // nameChoose is POST /sign-in/name.
 func (w *Web) nameChoose(r *Request) error {
-	token, _, err := w.People.JoinByProvider(r.Context(), r.Cookies(w.cookies.trip), r.field("name"), r.device())
+	token, _, err := w.People.JoinByProvider(r.Context(), r.Cookies(w.cookies.trip), account.Newcomer{Name: r.field("name"), KeepEmail: r.field("email") != "", Device: r.device()})
 	if err != nil {
 		beside, err := r.fieldErrors(err)
 		if err != nil {
@@ -149,17 +156,18 @@ func (w *Web) nameChoose(r *Request) error {
 }
 
 func (w *Web) namePage(r *Request, errors map[string]string) error {
-	name, waits, err := w.People.NewcomerWaits(r.Context(), r.Cookies(w.cookies.trip))
+	name, email, waits, err := w.People.NewcomerWaits(r.Context(), r.Cookies(w.cookies.trip))
 	if err != nil {
 		return err
 	}
 	if !waits {
 		return r.back("/sign-in", "step-ended")
 	}
+	keep := true
 	if r.Method() == fiber.MethodPost {
-		name = r.plain("name")
+		name, keep = r.plain("name"), r.field("email") != ""
 	}
-	return w.sendPage(r, themes.PageChooseName, themes.ChooseNamePage{Frame: w.bareFrame(r, "Choose a name"), Form: themes.Form{Errors: errors}, Name: name, Return: r.returnTo()})
+	return w.sendPage(r, themes.PageChooseName, themes.ChooseNamePage{Frame: w.bareFrame(r, "Choose a name"), Form: themes.Form{Errors: errors}, Name: name, Email: shown(email), Keep: keep, Return: r.returnTo()})
 }
 
 // providerUnlink is POST /account/factors/linked/:id/remove.

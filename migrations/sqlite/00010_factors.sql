@@ -17,12 +17,13 @@ CREATE TABLE passkeys (
 );
 CREATE INDEX passkeys_member ON passkeys (member_id);
 
--- Secrets shared with an authenticator app (RFC 6238). One counts, one more may
+-- Secrets shared with an authenticator app (RFC 6238), encrypted with a key that
+-- does not stand in the database. One counts, one more may
 -- wait for its first code. last_step is the newest time step whose code was used.
 CREATE TABLE totp_secrets (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     member_id       INTEGER NOT NULL REFERENCES members (id),
-    secret          TEXT NOT NULL CHECK (length(secret) BETWEEN 16 AND 200),
+    secret          TEXT NOT NULL CHECK (secret LIKE 'v1.%' AND length(secret) BETWEEN 40 AND 200),
     last_step       INTEGER NOT NULL DEFAULT 0,
     created_at      TIMESTAMP NOT NULL,
     confirmed_at    TIMESTAMP
