@@ -86,5 +86,5 @@ func linkGone(kind linkKind) error {
 			"It works once and for an hour, and only the newest one does. Ask for another one under “Forgot your password?”.")
 	}
 	return fail.New(fail.Gone, "This link does not work any more.",
-		"It works once and for two days, and only the newest one does. Ask for another one under Account.")
+		"It works once and for two days, and only the newest one does. If you followed it before, your address is confirmed; if not, ask for another one under Account.")
 }

@@ -72,9 +72,13 @@ func (i *Intake) Channel(ctx context.Context, v account.Viewer, id int64) (Chann
 
 // SaveChannel makes the channel when its ID is 0, else changes it, and gives its
 // id. The secret is given once, when it is made or renewed; else it is empty.
-// Only administrators may.
+// Only administrators may, with a fresh proof: whoever holds the secret posts, and
+// answers go to the address it names.
 func (i *Intake) SaveChannel(ctx context.Context, v account.Viewer, c Channel, renew bool) (id int64, secret string, err error) {
 	if err := administers(v); err != nil {
+		return 0, "", err
+	}
+	if err := i.People.Fresh(v); err != nil {
 		return 0, "", err
 	}
 	if err := i.checkChannel(ctx, v, &c); err != nil {

@@ -1,9 +1,11 @@
 package web
 
+import "answerable/forum/fail"
+
 // accountEmail is POST /account/email: it asks for another address, which
 // counts once it is confirmed.
 func (w *Web) accountEmail(r *Request) error {
-	err := w.People.ChangeEmail(r.Context(), r.Viewer, r.field("email"), r.Address().String())
+	err := w.changeEmail(r)
 	if err == nil && (r.field("email") == "" || !w.People.Mails()) {
 		return r.back("/account", "saved")
 	}
@@ -15,6 +17,19 @@ func (w *Web) accountEmail(r *Request) error {
 		return err
 	}
 	return w.accountPage(r, beside)
+}
+
+// changeEmail takes an address away only by its own button, and never because a
+// field was left empty.
+func (w *Web) changeEmail(r *Request) error {
+	if r.field("email") == "" && r.field("remove") == "" {
+		return fail.Field("email", "Please type the address.")
+	}
+	email := r.field("email")
+	if r.field("remove") != "" {
+		email = ""
+	}
+	return w.People.ChangeEmail(r.Context(), r.Viewer, email, r.Address().String())
 }
 
 // accountEmailAgain is POST /account/email/again: the letter once more; older

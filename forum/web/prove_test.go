@@ -15,7 +15,7 @@ import (
 // proofForm is the form of the page that asks for a proof, with all it kept.
 func proofForm(p forumtest.Page, password string) url.Values {
 	form := url.Values{"proof_password": {password}}
-	for _, field := range p.DOM().Find("form[action='/confirm-it-is-you'] input[type=hidden]").EachIter() {
+	for _, field := range p.DOM().Find("form[action^='/confirm-it-is-you']").Last().Find("input[type=hidden]").EachIter() {
 		name, _ := field.Attr("name")
 		value, _ := field.Attr("value")
 		form.Add(name, value)

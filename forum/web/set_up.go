@@ -43,7 +43,7 @@ func (w *Web) setUp(r *Request) error {
 func (w *Web) needsSetUp(r *Request) error {
 	needed, err := w.People.NeedsSetUp(r.Context())
 	if err == nil && !needed {
-		return fail.NotFound()
+		return fail.New(fail.Gone, "This forum is set up already.", "The link worked once. Please sign in instead.")
 	}
 	return err
 }

@@ -119,6 +119,12 @@ func (p *provided) trip(c *forumtest.Client, path string, user *mockoidc.MockUse
 			p.T.Errorf("the way there lacks %s: %s", want, away)
 		}
 	}
+	return p.returns(away)
+}
+
+// returns goes to the provider and gives the address it sends the browser to.
+func (p *provided) returns(away string) string {
+	p.T.Helper()
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	answer, err := client.Get(away)
 	if err != nil {

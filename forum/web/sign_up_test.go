@@ -134,10 +134,10 @@ func TestTheFirstAdministratorIsMadeOnce(t *testing.T) {
 		if page := visitor.Follow(in).OK(); !strings.Contains(page.Text(".site-head .brand"), "Hub help") {
 			t.Errorf("the site is called %q", page.Text(".site-head .brand"))
 		}
-		if again := w.Guest().Post("/set-up", fields); again.Status != 404 {
+		if again := w.Guest().Post("/set-up", fields); again.Status != 410 {
 			t.Errorf("the token worked again: %d", again.Status)
 		}
-		if page := w.Guest().Get("/set-up?token=" + token); page.Status != 404 {
+		if page := w.Guest().Get("/set-up?token=" + token); page.Status != 410 {
 			t.Errorf("the form is still there: %d", page.Status)
 		}
 	})
