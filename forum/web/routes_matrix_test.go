@@ -119,7 +119,7 @@ func matrix() map[string]string {
 		"GET /join":                                   "410 410 410 410 410",
 		"POST /join":                                  "410 410 410 410 410",
 		"POST /account/about":                         "401 303 303 303 303",
-		"POST /account/email":                         "401 303 303 303 303",
+		"POST /account/email":                         "401 422 422 422 422",
 		"POST /account/email/again":                   "401 409 409 409 409",
 		"GET /account/invitations":                    "303 200 200 200 200",
 		"POST /account/invitations":                   "401 403 403 403 200",
