@@ -84,7 +84,7 @@ func (l *locale) happenedToYou(kind NotificationKind) string {
 	case NoticeApproved:
 		return l.t("Your post was approved")
 	case NoticeWarned:
-		return l.t("A moderator warned you")
+		return l.t("A moderator acted on your account")
 	case NoticeMailOff:
 		return l.t("Mail to your address came back, so none is sent any more")
 	}

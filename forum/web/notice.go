@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"answerable/forum/fail"
 	"answerable/themes"
 )
 
@@ -130,10 +131,20 @@ func (w *Web) sleepingRole(r *Request) []byte {
 		Link: &themes.Link{Text: "Set one up", URL: factorsPath}}})
 }
 
+// suspendedFor tells on every page, before somebody writes in vain, that he cannot
+// write, until when, and where the reason and the way to appeal stand.
+func (w *Web) suspendedFor(r *Request) []byte {
+	if !r.Viewer.Suspended() {
+		return nil
+	}
+	return w.part(r, themes.PartNotice, themes.NoticePart{Notice: themes.Notice{Kind: "warn", Text: fail.From(r.Viewer.MayWrite()).Text,
+		Link: &themes.Link{Text: "The reason, and how to appeal", URL: entryURL(*r.Viewer.SuspendEntryID)}}})
+}
+
 func (w *Web) noticeOf(r *Request) []byte {
 	value := r.Cookies(w.cookies.notice)
 	if value == "" {
-		return w.sleepingRole(r)
+		return append(w.suspendedFor(r), w.sleepingRole(r)...)
 	}
 	r.endCookie(w.cookies.notice)
 	word, accepted, _ := strings.Cut(value, ".")

@@ -134,7 +134,7 @@ func TestStaffOpenPrivateDetailsAndTheCustomerSees(t *testing.T) {
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		c := newConfidential(t, engine)
 		kim := c.Member("kim_network", account.Staff)
-		c.must(c.People.AddToTeam(context.Background(), account.Viewer{ID: c.people["administrator"], Role: account.Administrator}, 1, kim.Viewer.ID))
+		c.must(c.People.AddToTeam(context.Background(), account.Viewer{ID: c.people["administrator"], Role: account.Administrator, Factor: account.ByDemo}, 1, kim.Viewer.ID))
 		if p := kim.Get(c.channel).OK(); strings.Contains(p.Body, privateWord) || !strings.Contains(p.Text("main"), "2 messages to open") {
 			t.Errorf("before opening: %s", p.Text("main"))
 		}

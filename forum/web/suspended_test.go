@@ -1,0 +1,59 @@
+package web_test
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"answerable/forum/account"
+	"answerable/forum/db"
+	"answerable/forum/forumtest"
+	"answerable/moderation"
+	"answerable/moderation/modlog"
+)
+
+// Who is suspended signs in, is told on each page, reads, and appeals; nothing
+// else.
+func TestSomebodySuspendedReadsAndAppeals(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := forumtest.New(t, engine)
+		mona, ada := w.Member("Mona", account.Moderator), w.Member("Ada", account.Member)
+		place := w.Thread(ada, w.Board("Broadband"), "No dial tone since Tuesday", "The line is dead.")
+		until := w.Clock.Now().Add(72 * time.Hour)
+		done, err := w.Moderation.Act(context.Background(), mona.Viewer, moderation.Proposal{Kind: modlog.SuspendMember, TargetID: ada.Viewer.ID,
+			Form: moderation.Form{Rule: "1.1", Reason: "Insults people.", Source: modlog.OwnInitiative, EndsAt: &until}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := ada.Get("/account"); got.Status != 303 { // SECURITY 79
+			t.Errorf("the session lives on: %d", got.Status)
+		}
+		ada = w.SignIn("Ada")
+		entry := "/moderation/log/" + id(done.EntryID)
+		for _, path := range []string{"/", "/account", "/notifications", "/t/" + id(place.ThreadID) + "/x"} {
+			page := ada.Get(path)
+			if page.Status != 200 {
+				page = ada.Follow(page)
+			}
+			if notice := page.DOM().Find(".notice-warn"); !strings.Contains(notice.Text(), "suspended") || notice.Find("a[href='"+entry+"']").Length() != 1 {
+				t.Errorf("%s: does not say so: %q", path, notice.Text())
+			}
+		}
+		if got := ada.Get("/notifications").OK().Text("main"); strings.Contains(got, "warned") {
+			t.Errorf("a suspension is called a warning: %s", got)
+		}
+		if got := ada.Post("/t/"+id(place.ThreadID)+"/reply", url.Values{"body": {"Still dead."}, "key": {forumtest.Key()}}); got.Status != 403 {
+			t.Errorf("writing gave %d", got.Status)
+		}
+		if got := ada.Post(entry+"/appeal", url.Values{"reason": {"I insulted nobody."}}); got.Status != 303 {
+			t.Errorf("the appeal gave %d: %.300s", got.Status, got.Text("main"))
+		}
+		w.Clock.Advance(73 * time.Hour)
+		if notice := w.SignIn("Ada").Get("/").OK().DOM().Find(".notice-warn"); notice.Length() != 0 {
+			t.Errorf("after its end: %q", notice.Text())
+		}
+	})
+}
