@@ -8,7 +8,9 @@
 // works once, for a while, and only the newest one; whether an address has an
 // account is found out in a job and never while somebody waits; letters are
 // written in the transaction of what they tell; a role acts only in a session with
-// a second factor; a code of an authenticator app, a recovery code and a passkey's
+// a second factor; the secret of an authenticator app is stored
+// encrypted, with a key that is not in the database; a code of an authenticator
+// app, a recovery code and a passkey's
 // challenge each work once; a session ends after 14 days
 // unused, after 90 days, at sign-out, and when its member's role changes; two
 // names that read the same after folding never stand side by side; there is

@@ -127,7 +127,7 @@ func (w *writer) lookUp(ctx context.Context) (bool, error) {
 		}
 		for name, m := range found {
 			p := w.cast.byName[name]
-			w.who[name] = account.Viewer{ID: m.ID, Name: m.Name, Role: p.role, Team: p.team}
+			w.who[name] = account.Viewer{ID: m.ID, Name: m.Name, Role: p.role, Team: p.team, Factor: account.ByDemo}
 		}
 	}
 	return len(w.who) == len(names), nil
