@@ -13,6 +13,7 @@
 //   - a term's frequency is what it counts by BM25F (terms.go); what a document is
 //     filtered, ordered and counted by is one stored record, held in memory by
 //     segment (facts.go, columns.go);
+//   - lists of words looked up lately are kept decoded, within a bound (decoded.go);
 //   - a result follows (rank, key), so a cursor names a place, not an offset.
 //
 // We use Bleve's index (scorch), and choose, score and collect ourselves. It

@@ -8,6 +8,7 @@
 //   - filter values are written in hexadecimal, in documents and in filters, so
 //     that no value can change a filter's meaning; query texts are put together
 //     again from parsed words;
+//   - queries by fit are asked word by word and added up by rarity (fused.go);
 //   - a rebuild fills a second index and swaps the two names in one task;
 //   - errors carry no request bodies, which hold what people wrote.
 //

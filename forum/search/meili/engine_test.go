@@ -39,6 +39,10 @@ func (s *refusing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `{"message":"no","code":%q,"type":"invalid_request"}`, code)
 	case strings.HasPrefix(r.URL.Path, "/tasks/"):
 		fmt.Fprint(w, `{"uid":1,"status":"succeeded"}`)
+	case r.URL.Path == "/multi-search":
+		var asked struct{ Queries []any }
+		_ = json.Unmarshal(body, &asked)
+		fmt.Fprintf(w, `{"results":[%s]}`, strings.TrimSuffix(strings.Repeat(`{"hits":[]},`, len(asked.Queries)), ","))
 	case strings.HasSuffix(r.URL.Path, "/search"), strings.HasSuffix(r.URL.Path, "/fetch"), r.Method == http.MethodGet:
 		fmt.Fprint(w, `{"hits":[],"results":[],"total":0}`)
 	default:
@@ -51,7 +55,7 @@ func (s *refusing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *refusing) setRefusal(code string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.refuse = map[string]string{"POST /indexes/answerable_threads_v2/search": code}
+	s.refuse = map[string]string{"POST /indexes/answerable_threads_v3/search": code}
 }
 
 func against(t *testing.T, s *refusing) *Engine {
@@ -83,8 +87,8 @@ func TestServerAway(t *testing.T) {
 func TestErrorsKeepSecrets(t *testing.T) {
 	t.Parallel()
 	s := &refusing{refuse: map[string]string{
-		"POST /indexes/answerable_threads_v2/search":    "internal",
-		"POST /indexes/answerable_threads_v2/documents": "internal",
+		"POST /indexes/answerable_threads_v3/search":    "internal",
+		"POST /indexes/answerable_threads_v3/documents": "internal",
 	}}
 	e := against(t, s)
 	_, searching := e.Search(context.Background(), search.Query{Text: "confidential", Access: []string{"everyone"}})

@@ -22,7 +22,7 @@ func queryText(wanted search.Wanted, languages []string) string {
 		b.WriteString("-" + word + " ")
 	}
 	last := ""
-	for _, word := range telling(wanted) {
+	for _, word := range telling(wanted, mostWords) {
 		switch {
 		case search.HasPairs(word):
 			b.WriteString(pair(word) + " ")
@@ -49,16 +49,16 @@ func form(word string, languages []string) string {
 
 // telling keeps the words that tell most, in their order. Without the server's
 // counts, long words and codes are taken to be rare.
-func telling(wanted search.Wanted) []string {
+func telling(wanted search.Wanted, most int) []string {
 	all := slices.Concat(wanted.Words, wanted.More)
-	if len(all) <= mostWords {
+	if len(all) <= most {
 		return all
 	}
 	byWeight := slices.Clone(all)
 	slices.SortStableFunc(byWeight, func(a, b string) int {
 		return cmp.Compare(weight(wanted, b), weight(wanted, a))
 	})
-	kept := byWeight[:mostWords]
+	kept := byWeight[:most]
 	return slices.DeleteFunc(all, func(word string) bool { return !slices.Contains(kept, word) })
 }
 

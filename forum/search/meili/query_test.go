@@ -29,7 +29,7 @@ func TestQueryText(t *testing.T) {
 func TestTelling(t *testing.T) {
 	t.Parallel()
 	text := `when i do it as he or we go by the "fan" printer shows 0x80070057 after firmware 4.7.5.1.83 installation yesterday`
-	got := strings.Join(telling(search.Parse(text, false)), " ")
+	got := strings.Join(telling(search.Parse(text, false), mostWords), " ")
 	for _, word := range []string{"fan", "printer", "0x80070057", "4.7.5.1.83", "firmware", "installation"} {
 		if !strings.Contains(got, word) {
 			t.Errorf("%q is left out of %q", word, got)

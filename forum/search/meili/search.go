@@ -27,6 +27,9 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Result, err
 	}
 	wanted := search.Parse(q.Text, q.Verbatim)
 	wanted.Draft(q.More)
+	if fusible(q, wanted) {
+		return e.fused(ctx, q, wanted, after, limit)
+	}
 	found, err := e.server.Index(e.index).SearchWithContext(ctx, queryText(wanted, q.Languages), request(q, wanted, after.Seen, limit+1))
 	if err != nil {
 		return search.Result{}, e.lost(err)
@@ -35,7 +38,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Result, err
 	if err != nil {
 		return search.Result{}, err
 	}
-	result.Words = telling(wanted)
+	result.Words = telling(wanted, mostWords)
 	result.Facets, err = counts(found.FacetDistribution)
 	return result, err
 }
@@ -49,7 +52,7 @@ func dimensions() map[search.Dimension]string {
 func request(q search.Query, wanted search.Wanted, offset, limit int) *meilisearch.SearchRequest {
 	r := &meilisearch.SearchRequest{
 		Offset: int64(offset), Limit: int64(limit), Filter: filter(q),
-		AttributesToRetrieve: []string{fieldID, fieldGroup, fieldHidden, fieldVersion}, ShowRankingScore: true,
+		AttributesToRetrieve: []string{fieldID, fieldGroup, fieldFixed, fieldHidden, fieldVersion}, ShowRankingScore: true,
 		// when not all words fit together, the common ones are let go first
 		MatchingStrategy: meilisearch.Frequency,
 	}

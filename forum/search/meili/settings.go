@@ -4,12 +4,14 @@ import (
 	"strconv"
 
 	"github.com/meilisearch/meilisearch-go"
-
-	"answerable/forum/search"
 )
 
 // mappingVersion grows with every change of the settings or of the fields.
-const mappingVersion = 2
+const mappingVersion = 3
+
+// countedHits is how far the server counts what fits: the rarity of words is
+// reckoned from it.
+const countedHits = 100_000
 
 // The names of the fields in the index.
 const (
@@ -46,7 +48,7 @@ func settings() *meilisearch.Settings {
 		FilterableAttributes: []string{fieldKey, fieldGroup, fieldPart, fieldKind, fieldBoard, fieldAccess, fieldTopic, fieldTag, fieldTagName, fieldMark, fieldStatus,
 			fieldPVersion, fieldPVName, fieldMember, fieldCreated},
 		SortableAttributes:  []string{fieldActive, fieldAffected, fieldFixed, fieldOrder},
-		DisplayedAttributes: []string{fieldID, fieldKey, fieldGroup, fieldPart, fieldHidden, fieldVersion, fieldLabel},
+		DisplayedAttributes: []string{fieldID, fieldKey, fieldGroup, fieldPart, fieldFixed, fieldHidden, fieldVersion, fieldLabel},
 		DistinctAttribute:   &distinct, // the parts of a thread, and its duplicates, are one hit
 		// of equal hits, what has a fix comes first; the rest in the order of their
 		// keys, for pages to follow each other
@@ -58,7 +60,7 @@ func settings() *meilisearch.Settings {
 			DisableOnAttributes: []string{"pairs"},
 			DisableOnNumbers:    true, // a version number one digit off is another version
 		},
-		Pagination:     &meilisearch.Pagination{MaxTotalHits: search.MaxHits},
+		Pagination:     &meilisearch.Pagination{MaxTotalHits: countedHits},
 		Faceting:       &meilisearch.Faceting{MaxValuesPerFacet: 100, SortFacetValuesBy: map[string]meilisearch.SortFacetType{"*": meilisearch.SortFacetTypeCount}},
 		SearchCutoffMs: 1500,
 	}
