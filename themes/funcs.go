@@ -83,6 +83,7 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"letter":       l.letter,
 		"lettername":   l.letterName,
 		"mailstate":    l.mailState,
+		"inboxstate":   l.inboxState,
 		"aboutname":    l.aboutName,
 		"followed":     l.followed,
 	}

@@ -283,6 +283,27 @@ func (l *locale) mailState(state string, demo bool) string {
 	return state
 }
 
+// inboxState is what became of a mail that came in.
+func (l *locale) inboxState(outcome string) string {
+	switch outcome {
+	case "posted":
+		return l.t("Posted")
+	case "held":
+		return l.t("Waits for a moderator's approval")
+	case "confirm":
+		return l.t("Its author was asked whether it is his")
+	case "refused":
+		return l.t("Not posted")
+	case "report":
+		return l.t("A report about a mail of ours")
+	case "ignored":
+		return l.t("Left alone")
+	case "waits":
+		return l.t("Waits to be read")
+	}
+	return outcome
+}
+
 // aboutName is a group of kinds, as people choose.
 func (l *locale) aboutName(about string) string {
 	switch about {

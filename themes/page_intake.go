@@ -7,14 +7,15 @@ const (
 	PageMailStart    = "mail-start"
 	PageAdminIntake  = "admin-intake"
 	PageAdminChannel = "admin-channel"
+	PageAdminInbox   = "admin-inbox"
+	PageChannels     = "channels"
 )
 
 // MailStartPage asks the author of a thread by mail whether to post it: POST
-// /intake/start with token.
+// /intake/start; the letter's secret is in a cookie.
 type MailStartPage struct {
 	Frame
 	Title, Text, Board string
-	Token              string
 }
 
 // AdminIntakePage lists the ways in beside the pages. A board's form is POST
@@ -64,4 +65,36 @@ type AdminDelivery struct {
 	PostURL, State, Why string
 	Attempts            int
 	At                  time.Time
+}
+
+// AdminInboxPage is the mails that came in, without their texts and addresses.
+type AdminInboxPage struct {
+	AdminFrame
+	Mails  []InboxMail
+	Filter []Link // by outcome
+	Cursor Cursor
+}
+
+// InboxMail is one mail that came in.
+type InboxMail struct {
+	Outcome  string // as package intake names it
+	Why      string
+	Member   string // "" for nobody known
+	URL      string // of what was posted, "" for nothing
+	At       time.Time
+	Answered bool // its sender was told
+}
+
+// ChannelsPage is which people of other channels the reader is: POST
+// /account/channels makes a code.
+type ChannelsPage struct {
+	Frame
+	Code   string // shown once, "" for none
+	People []ChannelPerson
+}
+
+// ChannelPerson is the reader as a channel knows him.
+type ChannelPerson struct {
+	Channel, Handle string
+	Since           time.Time
 }

@@ -49,6 +49,7 @@ type MailPage struct {
 	OffWhy    string    // "bounced" or "complained"
 	Said      string
 	Ready     bool // mail is set up on this site
+	Channels  bool // there are other ways in
 	MailIn    bool // mails can be answered by mail: POST /account/mail/reply-addresses ends the addresses so far
 }
 

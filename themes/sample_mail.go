@@ -79,7 +79,7 @@ func mailPageSamples() []Sample {
 	complained.OffWhy = "complained"
 	all = append(all, Sample{Page: PageMail, Name: "empty", Data: MailPage{}}, Sample{Page: PageMail, Name: "no address", Data: MailPage{Ready: true}},
 		Sample{Page: PageMail, Name: "not confirmed", Data: MailPage{Frame: sampleFrame("Mail", Member), Ready: true, Email: longWord}},
-		Sample{Page: PageMail, Name: "typical", Data: MailPage{Frame: sampleFrame("Mail", Member), MailChoices: sampleChoices(), Email: "ada@example.org", Confirmed: true, Ready: true, MailIn: true}},
+		Sample{Page: PageMail, Name: "typical", Data: MailPage{Frame: sampleFrame("Mail", Member), MailChoices: sampleChoices(), Email: "ada@example.org", Confirmed: true, Ready: true, MailIn: true, Channels: true}},
 		Sample{Page: PageMail, Name: "off", Data: off}, Sample{Page: PageMail, Name: "complained", Data: complained})
 	for _, done := range []string{"", "ended", "saved"} {
 		for _, what := range []string{"", "thread", "reply"} {

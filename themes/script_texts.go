@@ -46,6 +46,7 @@ var scriptTexts = [...]struct{ key, english string }{
 	{"toolbar", "Formatting"},
 	{"try-again", "your text is kept, try again"},
 	{"undo", "Undo"},
+	{"unread", "unread notifications"},
 	{"unreachable", "The forum cannot be reached. Check your connection, then try again."},
 	{"uploaded", "Picture added."},
 	{"uploading", "uploading"},

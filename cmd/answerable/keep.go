@@ -36,9 +36,11 @@ func (r restoreCommand) Run(ctx context.Context, settings *config.Settings) erro
 	return nil
 }
 
-type doctorCommand struct{}
+type doctorCommand struct {
+	Mail string `placeholder:"ADDRESS" help:"Send a test mail there, and say what became of it."`
+}
 
 // Run prints settings and findings, and fails if something needs mending.
-func (doctorCommand) Run(ctx context.Context, settings *config.Settings, log *slog.Logger) error {
-	return server.Doctor(ctx, *settings, log, os.Stdout)
+func (d doctorCommand) Run(ctx context.Context, settings *config.Settings, log *slog.Logger) error {
+	return server.Doctor(ctx, *settings, log, os.Stdout, server.DoctorOptions{MailTo: d.Mail})
 }

@@ -29,7 +29,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Copy the SQLite database and the uploads while the forum runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in place of the data folder's content."`
 	Log     logCommand     `cmd:"" help:"Tend the moderation log."`
-	Doctor  doctorCommand  `cmd:"" help:"Check settings, database, index, folders and clock, and say what to do."`
+	Doctor  doctorCommand  `cmd:"" help:"Check settings, database, index, folders, clock and mail, and say what to do."`
 	Ready   readyCommand   `cmd:"" help:"Ask a running node whether it is ready; for health checks."`
 	Theme   themeCommand   `cmd:"" help:"Work on a theme."`
 }

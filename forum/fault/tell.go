@@ -48,9 +48,12 @@ func (f *Faults) Tell(ctx context.Context, job Told) error {
 	if err != nil {
 		return db.Plain(err)
 	}
-	news := notify.News{Kind: notices()[e.kind], Event: fmt.Sprintf("fault-event:%d", job.EventID), FaultID: e.fault, FaultEventID: job.EventID,
+	news := notify.News{Kind: notices()[e.kind], Event: e.name(job.EventID), FaultID: e.fault, FaultEventID: job.EventID,
 		ActorID: e.actor, At: f.now()}
 	to := notify.Audience{Roles: e.maySee.Roles(), FaultID: e.fault, FollowedBy: e.at}
+	if e.released {
+		to.NotAffectedBy = e.fault // Ask tells them
+	}
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		if e.kind == EventRegression {
 			staff, err := carers(ctx, tx, e.fault)
@@ -61,6 +64,14 @@ func (f *Faults) Tell(ctx context.Context, job Told) error {
 		}
 		return notify.Tell(ctx, tx, news, to)
 	})
+}
+
+// name is the event's for notices: the two timelines of a merge tell of one.
+func (e newsEvent) name(id int64) string {
+	if e.other != 0 {
+		return fmt.Sprintf("fault-merge:%d:%d", min(e.fault, e.other), max(e.fault, e.other))
+	}
+	return fmt.Sprintf("fault-event:%d", id)
 }
 
 // Ask does an AskVerification job, once whatever happens.

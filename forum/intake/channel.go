@@ -54,6 +54,9 @@ func (i *Intake) Channels(ctx context.Context, v account.Viewer) ([]Channel, err
 	return channels(ctx, i.DB)
 }
 
+// HasChannels reports whether any other way in is open.
+func (i *Intake) HasChannels(ctx context.Context) (bool, error) { return hasChannels(ctx, i.DB) }
+
 // Channel gives one with its last deliveries. Only administrators may know.
 func (i *Intake) Channel(ctx context.Context, v account.Viewer, id int64) (Channel, []Delivery, error) {
 	if err := administers(v); err != nil {

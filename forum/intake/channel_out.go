@@ -41,8 +41,18 @@ type Outgoing struct {
 }
 
 // Posted asks for a delivery of a new post in a channel's thread that is not
-// the channel's own person's. Done again it asks once.
+// the channel's own person's, and gives a talk its thread once the opening that
+// waited for approval is posted. Done again it asks once.
 func (i *Intake) Posted(ctx context.Context, post int64) error {
+	held, err := wasHeld(ctx, i.DB, post)
+	if err != nil {
+		return db.Plain(err)
+	}
+	if held {
+		if err := i.DB.Write(ctx, func(tx *db.Tx) error { return mapApproved(ctx, tx, post, i.Now()) }); err != nil {
+			return err
+		}
+	}
 	channel, err := channelToTell(ctx, i.DB, post)
 	if db.NoRow(err) {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	"answerable/forum/account"
 	"answerable/forum/db"
@@ -30,9 +31,13 @@ type Receipt struct {
 	ThreadID int64  `json:"thread_id,omitempty"`
 	PostID   int64  `json:"post_id,omitempty"`
 	URL      string `json:"url,omitempty"`
-	Held     bool   `json:"held"`  // it waits for approval
-	Again    bool   `json:"again"` // it was here before
+	Held     bool   `json:"held"`              // it waits for approval
+	Again    bool   `json:"again"`             // it was here before
+	Claimed  bool   `json:"claimed,omitempty"` // it was a member's code: the handle is his now, nothing was posted
 }
+
+// hash knows a message again.
+func (in Incoming) hash() string { return hashed(in.Handle, in.Thread, in.Title, in.Text) }
 
 // TakeSigned takes a channel's call: creates or continues the one thread of that
 // talk for the person known by channel and handle. Errors: SignIn for a wrong
@@ -56,9 +61,12 @@ func (i *Intake) TakeSigned(ctx context.Context, slug string, s Signed, body []b
 }
 
 func (i *Intake) take(ctx context.Context, c Channel, in Incoming) (Receipt, error) {
-	hash := hashed(in.Handle, in.Thread, in.Title, in.Text)
+	hash := in.hash()
 	if before, found, err := messageBefore(ctx, i.DB, c.ID, in.IdempotencyKey); err != nil || found {
 		return i.again(before, hash, err)
+	}
+	if code := codeIn(in.Text); code != "" {
+		return i.claim(ctx, c, in, code)
 	}
 	who, err := i.person(ctx, c, in)
 	if err != nil {
@@ -69,7 +77,7 @@ func (i *Intake) take(ctx context.Context, c Channel, in Incoming) (Receipt, err
 		return Receipt{}, err
 	}
 	err = i.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := insertMessage(ctx, tx, taken{ChannelID: c.ID, IdempotencyKey: in.IdempotencyKey, ContentHash: hash, ThreadKey: in.Thread, ThreadID: orNull(place.ThreadID), PostID: orNull(place.PostID)}, i.Now()); err != nil {
+		if err := insertMessage(ctx, tx, taken{ChannelID: c.ID, IdempotencyKey: in.IdempotencyKey, ContentHash: hash, ThreadKey: in.Thread, Handle: in.Handle, FormKey: c.formKey(in), ThreadID: orNull(place.ThreadID), PostID: orNull(place.PostID)}, i.Now()); err != nil {
 			return err
 		}
 		if place.ThreadID == 0 {
@@ -86,6 +94,9 @@ func (i *Intake) again(before taken, hash string, err error) (Receipt, error) {
 	}
 	if before.ContentHash != hash {
 		return Receipt{}, fail.New(fail.Conflict, "This idempotency key was used for another message.", "Give each message a key of its own.")
+	}
+	if before.Claimed {
+		return Receipt{Claimed: true, Again: true}, nil
 	}
 	return i.receipt(idOr(before.ThreadID), idOr(before.PostID), true), nil
 }
@@ -125,10 +136,13 @@ func (i *Intake) person(ctx context.Context, c Channel, in Incoming) (account.Vi
 
 // place posts into the talk's thread, or opens it.
 func (i *Intake) place(ctx context.Context, c Channel, who account.Viewer, in Incoming) (thread.Placed, error) {
-	formKey := key(hashed("channel", idText(c.ID), in.IdempotencyKey))
+	formKey := c.formKey(in)
 	id, handle, err := channelThread(ctx, i.DB, c.ID, in.Thread)
 	switch {
 	case db.NoRow(err):
+		if waits, err := opensHeld(ctx, i.DB, c.ID, in.Thread); err != nil || waits {
+			return thread.Placed{}, waiting(err)
+		}
 		return i.Forum.Start(ctx, who, thread.Opening{BoardID: c.BoardID, Kind: thread.Question, Title: in.Title, Body: in.Text, Key: formKey})
 	case err != nil:
 		return thread.Placed{}, db.Plain(err)
@@ -143,6 +157,20 @@ func (i *Intake) place(ctx context.Context, c Channel, who account.Viewer, in In
 		id = *t.MergedInto
 	}
 	return i.Forum.Reply(ctx, who, thread.Reply{ThreadID: id, Body: in.Text, Key: formKey})
+}
+
+// waiting sends a message away that belongs into a thread which is not there yet:
+// as a thread of its own it would tear the talk apart.
+func waiting(err error) error {
+	if err != nil {
+		return db.Plain(err)
+	}
+	return fail.New(fail.Conflict, "The first message of this talk waits for a moderator's approval.", "Send this one again later, with the same idempotency_key.").After(10 * time.Minute)
+}
+
+// formKey is the idempotency key of the message's post.
+func (c Channel) formKey(in Incoming) string {
+	return key(hashed("channel", idText(c.ID), in.IdempotencyKey))
 }
 
 // readIncoming refuses unknown fields, duplicates and what stands behind

@@ -59,6 +59,7 @@ type Bounce struct {
 type Intake struct {
 	Parts
 	places chan struct{}
+	tended tended
 }
 
 // mailsAtOnce is how many mails are in memory at the same time.

@@ -93,7 +93,7 @@ func (i *Intake) askToConfirm(ctx context.Context, a *arrived, s mailStart, boar
 	token, now := newToken(), i.Now()
 	s.ExpiresAt = now.Add(startLife)
 	letter := i.letter(a, account.LetterMailConfirm, "", board)
-	letter.Path, letter.ExpiresAt = "/intake/start?token="+token, s.ExpiresAt
+	letter.Path, letter.ExpiresAt = "/link/start/"+token, s.ExpiresAt
 	letter.Facts[account.FactUntil] = s.ExpiresAt.Format(time.RFC3339)
 	return i.DB.Write(ctx, func(tx *db.Tx) error {
 		first, err := insertStart(ctx, tx, hashed(token), s, now)

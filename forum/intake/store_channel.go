@@ -17,6 +17,12 @@ func channels(ctx context.Context, d *db.DB) ([]Channel, error) {
 	return all, db.Plain(err)
 }
 
+func hasChannels(ctx context.Context, d *db.DB) (bool, error) {
+	var n int
+	err := d.Read(ctx).Raw(`SELECT count(*) FROM (SELECT 1 FROM intake_channels WHERE enabled LIMIT 1) x`).Row().Scan(&n)
+	return n > 0, db.Plain(err)
+}
+
 func channelBy(ctx context.Context, d *db.DB, which string, value any) (c Channel, err error) {
 	err = d.Read(ctx).Raw(channelColumns+"WHERE "+which, value).Take(&c).Error
 	return c, err
@@ -49,12 +55,15 @@ type taken struct {
 	IdempotencyKey string
 	ContentHash    string
 	ThreadKey      string
+	Handle         string
+	FormKey        string
+	Claimed        bool
 	ThreadID       *int64
 	PostID         *int64
 }
 
 func messageBefore(ctx context.Context, d *db.DB, channel int64, key string) (m taken, found bool, err error) {
-	err = d.Read(ctx).Raw(`SELECT channel_id, idempotency_key, content_hash, thread_key, thread_id, post_id FROM intake_messages WHERE channel_id = ? AND idempotency_key = ?`, channel, key).Take(&m).Error
+	err = d.Read(ctx).Raw(`SELECT channel_id, idempotency_key, content_hash, thread_key, claimed, thread_id, post_id FROM intake_messages WHERE channel_id = ? AND idempotency_key = ?`, channel, key).Take(&m).Error
 	if db.NoRow(err) {
 		return m, false, nil
 	}
@@ -62,8 +71,36 @@ func messageBefore(ctx context.Context, d *db.DB, channel int64, key string) (m 
 }
 
 func insertMessage(ctx context.Context, tx *db.Tx, m taken, now time.Time) error {
-	return tx.WithContext(ctx).Exec(`INSERT INTO intake_messages (channel_id, idempotency_key, content_hash, thread_key, thread_id, post_id, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (channel_id, idempotency_key) DO NOTHING`, m.ChannelID, m.IdempotencyKey, m.ContentHash, m.ThreadKey, m.ThreadID, m.PostID, now).Error
+	return tx.WithContext(ctx).Exec(`INSERT INTO intake_messages (channel_id, idempotency_key, content_hash, thread_key, handle, form_key, claimed, thread_id, post_id, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (channel_id, idempotency_key) DO NOTHING`, m.ChannelID, m.IdempotencyKey, m.ContentHash, m.ThreadKey, m.Handle, m.FormKey, m.Claimed, m.ThreadID, m.PostID, now).Error
+}
+
+// mapApproved gives a channel's talk the thread that its held opening became, and
+// its message the post; both only once.
+func mapApproved(ctx context.Context, tx *db.Tx, post int64, now time.Time) error {
+	update := tx.WithContext(ctx).Exec(`UPDATE intake_messages SET post_id = ?, thread_id = (SELECT p.thread_id FROM posts p WHERE p.id = ?)
+		WHERE post_id IS NULL AND form_key = (SELECT h.key FROM held_posts h WHERE h.post_id = ?)`, post, post, post)
+	if update.Error != nil || update.RowsAffected == 0 {
+		return update.Error
+	}
+	return tx.WithContext(ctx).Exec(`INSERT INTO intake_threads (channel_id, thread_key, handle, thread_id, since)
+		SELECT m.channel_id, m.thread_key, m.handle, m.thread_id, ? FROM intake_messages m WHERE m.post_id = ? ON CONFLICT DO NOTHING`, now, post).Error
+}
+
+// wasHeld says whether a post waited for approval before.
+func wasHeld(ctx context.Context, d *db.DB, post int64) (bool, error) {
+	var n int
+	err := d.Read(ctx).Raw(`SELECT count(*) FROM held_posts WHERE post_id = ?`, post).Row().Scan(&n)
+	return n > 0, err
+}
+
+// opensHeld says whether an opening of that talk waits for approval.
+func opensHeld(ctx context.Context, d *db.DB, channel int64, threadKey string) (bool, error) {
+	var n int
+	err := d.Read(ctx).Raw(`SELECT count(*) FROM intake_messages m JOIN intake_people w ON w.channel_id = m.channel_id AND w.handle = m.handle
+		JOIN held_posts h ON h.author_id = w.member_id AND h.key = m.form_key AND h.state = 'waiting' AND h.thread_id IS NULL
+		WHERE m.channel_id = ? AND m.thread_key = ? AND m.post_id IS NULL`, channel, threadKey).Row().Scan(&n)
+	return n > 0, err
 }
 
 func channelPerson(ctx context.Context, d *db.DB, channel int64, handle string) (int64, error) {

@@ -93,3 +93,42 @@ func textOrNull(s string) *string {
 	}
 	return &s
 }
+
+// prune deletes mails that ended and came before one time, messages and
+// deliveries that ended before another, and links and codes that lived long
+// enough. A message that waits for approval stays.
+func prune(ctx context.Context, tx *db.Tx, now, mails, messages time.Time, most int) error {
+	for _, one := range []struct {
+		sql    string
+		values []any
+	}{
+		{`DELETE FROM mail_inbox WHERE id IN (SELECT id FROM mail_inbox WHERE received_at < ? AND done_at IS NOT NULL ORDER BY received_at LIMIT ?)`, []any{mails, most}},
+		{`DELETE FROM intake_messages WHERE form_key IN (SELECT form_key FROM intake_messages WHERE received_at < ? AND (post_id IS NOT NULL OR claimed) ORDER BY received_at LIMIT ?)`, []any{messages, most}},
+		{`DELETE FROM intake_deliveries WHERE id IN (SELECT id FROM intake_deliveries WHERE created_at < ? AND state IN ('sent', 'dropped') ORDER BY id LIMIT ?)`, []any{messages, most}},
+		{`DELETE FROM mail_starts WHERE expires_at <= ?`, []any{now}},
+		{`DELETE FROM intake_claims WHERE expires_at <= ?`, []any{now}},
+	} {
+		if err := tx.WithContext(ctx).Exec(one.sql, one.values...).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inboxRows are mails that came in, the newest first.
+func inboxRows(ctx context.Context, d *db.DB, outcome string, before int64, limit int) ([]InboxMail, error) {
+	where, values := "TRUE", []any{}
+	switch {
+	case outcome == Waits:
+		where = "i.done_at IS NULL"
+	case outcome != "":
+		where, values = "i.outcome = ?", append(values, outcome)
+	}
+	if before != 0 {
+		where, values = where+" AND i.id < ?", append(values, before)
+	}
+	var rows []InboxMail
+	err := d.Read(ctx).Raw(`SELECT i.id, coalesce(i.outcome, 'waits') AS outcome, i.why, coalesce(m.name, '') AS member_name, coalesce(i.thread_id, 0) AS thread_id, coalesce(i.post_id, 0) AS post_id, i.received_at,
+		i.answered_key IS NOT NULL AS answered FROM mail_inbox i LEFT JOIN members m ON m.id = i.member_id WHERE `+where+` ORDER BY i.id DESC LIMIT ?`, append(values, limit)...).Scan(&rows).Error
+	return rows, err
+}

@@ -158,8 +158,12 @@ func (o *Outbox) openDigest(ctx context.Context, m Mail, h mailHead) (Mail, erro
 	if err != nil {
 		return m, db.Plain(err)
 	}
+	wishes, err := o.preferences(ctx, h.MemberID)
+	if err != nil {
+		return m, err
+	}
 	for _, f := range all {
-		f.Choice = ""
+		f.Choice = string(wishes.Choices[f.Kind.About()]) // what he wants now, not when it happened
 		if o.wanted(h, &f) == nil {
 			m.Digest = append(m.Digest, f)
 		}

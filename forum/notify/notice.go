@@ -180,6 +180,7 @@ type Audience struct {
 	// its threads, unless he stopped following the fault.
 	FaultID       int64
 	ReportedFault int64 // adds those whom this fault affects
+	NotAffectedBy int64 // leaves those out whom this fault affects, who are told in another way
 }
 
 // Tell writes the notices in one statement and the mails in another, whatever

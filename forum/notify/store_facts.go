@@ -31,6 +31,6 @@ func factsOf(ctx context.Context, d *db.DB, notice int64, about About) (f Facts,
 // collectedFacts are what a digest took in and its member has not read since.
 func collectedFacts(ctx context.Context, d *db.DB, digest int64, most int) ([]Facts, error) {
 	var all []Facts
-	err := d.Read(ctx).Raw(factsSQL+` JOIN mails x ON x.notice_id = n.id WHERE x.digest_id = ? AND n.read_at IS NULL ORDER BY n.id LIMIT ?`, About(""), digest, most).Scan(&all).Error
+	err := d.Read(ctx).Raw(factsSQL+` JOIN mails x ON x.notice_id = n.id WHERE x.digest_id = ? AND n.read_at IS NULL ORDER BY n.created_at, n.post_id, n.id LIMIT ?`, About(""), digest, most).Scan(&all).Error
 	return all, err
 }

@@ -40,7 +40,7 @@ func insertNotices(ctx context.Context, tx *db.Tx, n News, to Audience) ([]told,
 			[]any{n.Kind, n.Event, orNull(n.ThreadID), orNull(n.PostID), orNull(n.FaultID), orNull(n.FaultEventID), n.EntryID, orNull(n.ActorID), n.At}},
 		named(to), ofThread(n, to), ofFault(n, to), ofPlaces(n, to),
 		clause{`) w WHERE (SELECT m.role FROM members m WHERE m.id = w.id AND m.erased_at IS NULL) IN ? AND w.id <> ?`, []any{to.Roles, n.ActorID}},
-		unlessMuted(n), unlessOff(n.Kind),
+		unlessMuted(n), unlessOff(n.Kind), unlessAffected(to),
 		clause{`ON CONFLICT (member_id, event) DO NOTHING RETURNING id, member_id`, nil})
 	var rows []told
 	err := tx.WithContext(ctx).Raw(whole.sql, whole.values...).Scan(&rows).Error
@@ -118,6 +118,13 @@ func unlessOff(k Kind) clause {
 		return clause{}
 	}
 	return clause{`AND NOT EXISTS (SELECT 1 FROM notice_choices x WHERE x.member_id = w.id AND x.about = ? AND x.choice = 'off')`, []any{k.About()}}
+}
+
+func unlessAffected(to Audience) clause {
+	if to.NotAffectedBy == 0 {
+		return clause{}
+	}
+	return clause{`AND NOT EXISTS (SELECT 1 FROM fault_reports x WHERE x.fault_id = ? AND x.member_id = w.id AND x.state <> 'gone')`, []any{to.NotAffectedBy}}
 }
 
 // insertMails puts a mail into the outbox for each of the event's notices from

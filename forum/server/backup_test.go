@@ -90,7 +90,7 @@ func TestDoctorFindsAHealthyForumHealthyAndSaysWhatToDoOtherwise(t *testing.T) {
 	t.Parallel()
 	w := forumtest.New(t, db.SQLite)
 	var out bytes.Buffer
-	if err := server.Doctor(context.Background(), w.Settings, w.Server.Log, &out); err != nil && !strings.Contains(out.String(), "chmod") {
+	if err := server.Doctor(context.Background(), w.Settings, w.Server.Log, &out, server.DoctorOptions{}); err != nil && !strings.Contains(out.String(), "chmod") {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, word := range []string{"ANSWERABLE_DATA", "journal wal", "schema 12 of 12"} {
@@ -101,7 +101,7 @@ func TestDoctorFindsAHealthyForumHealthyAndSaysWhatToDoOtherwise(t *testing.T) {
 	broken := w.Settings
 	broken.Data = filepath.Join(t.TempDir(), "new")
 	out.Reset()
-	if err := server.Doctor(context.Background(), broken, w.Server.Log, &out); err == nil || !strings.Contains(out.String(), "answerable migrate") {
+	if err := server.Doctor(context.Background(), broken, w.Server.Log, &out, server.DoctorOptions{}); err == nil || !strings.Contains(out.String(), "answerable migrate") {
 		t.Fatalf("a database without a schema: %v\n%s", err, out.String())
 	}
 }

@@ -29,12 +29,14 @@ type finding struct{ what, said, do string }
 var errUnwell = errors.New("something needs mending, see above")
 
 // Doctor prints the settings and checks what the forum needs, each with what to
-// do about it. It changes nothing but a file it writes and removes again.
-func Doctor(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {
+// do about it. It changes nothing but a file it writes and removes again, and
+// sends one mail if it is asked to.
+func Doctor(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer, o DoctorOptions) error {
 	printSettings(settings, out)
 	findings := []finding{folderFinding(settings)}
 	findings = append(findings, databaseFindings(ctx, settings, log)...)
 	findings = append(findings, themeFinding(settings), cookieFinding(settings))
+	findings = append(findings, mailFindings(ctx, settings, o)...)
 	return printFindings(findings, out)
 }
 

@@ -37,7 +37,7 @@ func TestDoctorChecksTheLog(t *testing.T) {
 	logged(t, w)
 	doctor := func() string {
 		var out bytes.Buffer
-		_ = server.Doctor(context.Background(), w.Settings, slog.New(slog.DiscardHandler), &out) // what it finds is in out
+		_ = server.Doctor(context.Background(), w.Settings, slog.New(slog.DiscardHandler), &out, server.DoctorOptions{}) // what it finds is in out
 		return out.String()
 	}
 	if said := doctor(); !strings.Contains(said, "ok    log ") || !strings.Contains(said, "1 entries, 1 sealed") {

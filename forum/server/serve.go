@@ -144,7 +144,7 @@ func (s *Server) tend() {
 			return
 		case <-tick.C:
 		}
-		if err := errors.Join(s.flush(s.stopping), s.People.Sweep(s.stopping), s.EraseDue(s.stopping)); err != nil && s.stopping.Err() == nil {
+		if err := errors.Join(s.flush(s.stopping), s.People.Sweep(s.stopping), s.EraseDue(s.stopping), s.Intake.Tend(s.stopping)); err != nil && s.stopping.Err() == nil {
 			s.Log.Warn("tending", slog.Any("error", err))
 		}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"io"
 	"mime"
+	"strconv"
 
 	"answerable/forum/fail"
 	"answerable/forum/intake"
@@ -70,6 +71,9 @@ func (r *Request) answerCall(do func() (any, error)) error {
 	e := fail.From(err)
 	if e.Kind == fail.Internal || e.Kind == fail.Unavailable {
 		return err
+	}
+	if e.RetryAfter > 0 {
+		r.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(e.RetryAfter.Seconds())))
 	}
 	r.Status(statusOf(e.Kind))
 	return r.JSON(fiber.Map{"error": e.Text, "next": e.Next, "fields": e.Fields, "id": e.ID})

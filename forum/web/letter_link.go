@@ -17,7 +17,7 @@ const linkMinutes = 60
 // and nothing is changed by opening it.
 func (w *Web) letterLink(r *Request) error {
 	kind := r.Params("kind")
-	page := map[string]string{"reset": "/reset", "confirm": "/confirm-address", "join": "/join"}[kind]
+	page := map[string]string{"reset": "/reset", "confirm": "/confirm-address", "join": "/join", "start": "/intake/start"}[kind]
 	token := r.Params("token")
 	if page == "" || len(token) > maxToken || strings.Trim(token, tokenSigns) != "" {
 		return fail.NotFound()

@@ -32,6 +32,9 @@ func (w *Web) mailPage(r *Request, p notify.Preferences, problems map[string]str
 	if a.OffAt != nil {
 		page.OffAt = *a.OffAt
 	}
+	if page.Channels, err = w.Intake.HasChannels(r.Context()); err != nil {
+		return err
+	}
 	return w.sendPage(r, themes.PageMail, page)
 }
 

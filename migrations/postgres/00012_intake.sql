@@ -23,6 +23,7 @@ CREATE TABLE mail_inbox (
     CHECK (done_at IS NULL OR (raw IS NULL AND sender = '' AND recipient = ''))
 );
 CREATE INDEX mail_inbox_received ON mail_inbox (received_at);
+CREATE INDEX mail_inbox_outcome ON mail_inbox (outcome, id DESC);
 CREATE INDEX mail_inbox_answered ON mail_inbox (answered_key, done_at) WHERE answered_key IS NOT NULL;
 CREATE INDEX mail_inbox_member ON mail_inbox (member_id) WHERE member_id IS NOT NULL;
 CREATE INDEX mail_inbox_thread ON mail_inbox (thread_id) WHERE thread_id IS NOT NULL;
@@ -75,6 +76,13 @@ CREATE TABLE intake_people (
 );
 CREATE INDEX intake_people_member ON intake_people (member_id);
 
+-- A member shows that a handle is his by writing a code of his there.
+CREATE TABLE intake_claims (
+    code_hash       TEXT PRIMARY KEY CHECK (length(code_hash) = 64),
+    member_id       BIGINT NOT NULL UNIQUE REFERENCES members (id),
+    expires_at      TIMESTAMPTZ NOT NULL
+);
+
 CREATE TABLE intake_threads (
     channel_id      BIGINT NOT NULL REFERENCES intake_channels (id),
     thread_key      TEXT NOT NULL CHECK (length(thread_key) BETWEEN 1 AND 200),
@@ -85,12 +93,16 @@ CREATE TABLE intake_threads (
     FOREIGN KEY (channel_id, handle) REFERENCES intake_people (channel_id, handle)
 );
 
--- What came in, by its idempotency key: the same again gets the same answer.
+-- What came in, by its idempotency key: the same again gets the same answer. The
+-- form_key is its post's, by which one that was held is known when it is approved.
 CREATE TABLE intake_messages (
     channel_id      BIGINT NOT NULL REFERENCES intake_channels (id),
     idempotency_key TEXT NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 200),
     content_hash    TEXT NOT NULL CHECK (length(content_hash) = 64),
     thread_key      TEXT NOT NULL,
+    handle          TEXT NOT NULL CHECK (length(handle) BETWEEN 1 AND 200),
+    form_key        TEXT NOT NULL UNIQUE CHECK (length(form_key) = 48),
+    claimed         BOOLEAN NOT NULL DEFAULT FALSE,
     thread_id       BIGINT REFERENCES threads (id),
     post_id         BIGINT REFERENCES posts (id),
     received_at     TIMESTAMPTZ NOT NULL,

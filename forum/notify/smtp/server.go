@@ -21,8 +21,9 @@ const minute = time.Minute
 
 // Server is the SMTP server that takes the mails.
 type Server struct {
-	client *mail.Client
-	host   string
+	client   *mail.Client
+	host     string
+	signedIn string // how a trial names what worked
 }
 
 // NewServer reads where mails go:
@@ -48,7 +49,11 @@ func NewServer(address string, timeout time.Duration) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the mail server's address: %w", err)
 	}
-	return &Server{client: client, host: u.Host}, nil
+	s := &Server{client: client, host: u.Host, signedIn: " and takes mail without a password"}
+	if u.User != nil {
+		s.signedIn = " and takes user and password"
+	}
+	return s, nil
 }
 
 func optionsOf(u *url.URL, timeout time.Duration) ([]mail.Option, error) {
@@ -88,15 +93,6 @@ func isThisMachine(host string) bool {
 	}
 	addr, err := netip.ParseAddr(host)
 	return err == nil && addr.IsLoopback()
-}
-
-// Check connects, signs in and leaves again.
-func (s *Server) Check(ctx context.Context) error {
-	c, err := s.dial(ctx)
-	if err != nil {
-		return err
-	}
-	return c.close()
 }
 
 // Host is the server's name and port, without user and password.

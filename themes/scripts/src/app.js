@@ -12,6 +12,7 @@ import { goOn } from "./leave.js";
 import { offerPasskeys } from "./passkey.js";
 import { walkRowsByKey } from "./rows.js";
 import { searchWhileTyping } from "./instant.js";
+import { followNotices } from "./live.js";
 
 /**
  * Address of the scripts for writing, set by the bundler. They are as large again as
@@ -31,6 +32,7 @@ walkRowsByKey(document);
 offerPasskeys(document);
 searchWhileTyping(document);
 goOn(document);
+followNotices(document);
 
 if (document.querySelector("markdown-composer")) {
   import(WRITING).catch((cause) => console.warn("Writing goes on without toolbar and preview:", cause));
