@@ -256,11 +256,13 @@ type SubscriptionsPage struct {
 	Frame
 	Boards  []Subscription
 	Tags    []Subscription
+	Faults  []Subscription
 	Threads []Subscription
 	Cursor  Cursor
+	Muted   []Subscription // threads
 }
 
-// Subscription is a board or thread the reader follows.
+// Subscription is a board, tag, fault or thread the reader follows.
 type Subscription struct {
 	ID     int64
 	Title  string

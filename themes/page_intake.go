@@ -32,6 +32,7 @@ type AdminIntakePage struct {
 type AdminMailBoard struct {
 	Name, Address, Action string
 	On                    bool
+	Closed                bool // members cannot start threads there, and by mail everybody is a member
 }
 
 // AdminChannelRow is a channel in the list.

@@ -28,6 +28,7 @@ type MailChoices struct {
 	Groups []MailGroupChoice
 	Hours  []Choice // of the day, in UTC
 	Days   []Choice // of the week
+	Now    time.Time
 }
 
 // MailGroupChoice is one group: about names it as package notify does, and is the

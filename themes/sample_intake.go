@@ -2,7 +2,7 @@ package themes
 
 // intakeSamples are the pages of mail and other channels.
 func intakeSamples() []Sample {
-	boards := []AdminMailBoard{{Name: "Broadband", Address: "broadband@in.forum.example", Action: "/admin/intake/boards/1", On: true}, {Name: "Landline", Address: "landline@in.forum.example", Action: "/admin/intake/boards/2"}}
+	boards := []AdminMailBoard{{Name: "Broadband", Address: "broadband@in.forum.example", Action: "/admin/intake/boards/1", On: true}, {Name: "Landline", Address: "landline@in.forum.example", Action: "/admin/intake/boards/2"}, {Name: "Staff room", Closed: true}}
 	channels := []AdminChannelRow{{"Chat on the site", "/admin/intake/1", "https://forum.example/intake/chat", "Broadband", true}, {"Telephone desk", "/admin/intake/2", "https://forum.example/intake/phone", "Landline", false}}
 	hostile := []AdminMailBoard{{Name: longWord, Address: hostileText, Action: "javascript:alert(1)", On: true}}
 	choices := []Choice{{Value: "1", Text: "Broadband", Selected: true}, {Value: "2", Text: "Landline"}}

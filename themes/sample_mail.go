@@ -91,7 +91,7 @@ func mailPageSamples() []Sample {
 
 func sampleChoices() MailChoices {
 	options := []Choice{{Value: "mail", Text: "By mail, at once", Selected: true}, {Value: "off", Text: "Off"}}
-	c := MailChoices{Hours: options, Days: options}
+	c := MailChoices{Hours: options, Days: options, Now: sampleAt}
 	for _, about := range []string{"mention", "reply", "answer", "update", "estimate", "promise", "verify", "thread", "private", "work", "moderation", "appeal"} {
 		c.Groups = append(c.Groups, MailGroupChoice{About: about, Choices: options})
 	}
@@ -121,5 +121,5 @@ func outboxSamples() []Sample {
 		{Page: PageMailShown, Name: "empty", Data: AdminMailPage{AdminFrame: admin}},
 		{Page: PageMailShown, Name: "typical", Data: AdminMailPage{AdminFrame: admin, ID: 3, To: "hub3_owner", Subject: hostileText, Text: "Hello,\n\n" + longWord}},
 		{Page: PageSubscriptions, Name: "places", Data: SubscriptionsPage{Frame: sampleFrame("What you follow", Member),
-			Boards: []Subscription{{ID: 3, Title: "Gateways", URL: "/b/gateways", Why: "Everything", ChangeURL: "/follow/board/3"}}, Tags: []Subscription{{Title: "dhcp", URL: "/tag/dhcp", Why: "Muted", ChangeURL: "/follow/tag/dhcp"}}}}}
+			Boards: []Subscription{{ID: 3, Title: "Gateways", URL: "/b/gateways", Why: "Everything", ChangeURL: "/follow/board/3"}}, Faults: []Subscription{{ID: 2, Title: "F-2 DHCP offer rejected", URL: "/faults/F-2", Why: "Status only", ChangeURL: "/follow/faults/F-2"}}, Muted: []Subscription{{ID: 9, Title: "Off topic", URL: "/t/9", Why: "In Gateways", ChangeURL: "/follow/thread/9"}}, Tags: []Subscription{{Title: "dhcp", URL: "/tag/dhcp", Why: "Muted", ChangeURL: "/follow/tag/dhcp"}}}}}
 }

@@ -6,6 +6,7 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/db"
 	"answerable/forum/notify"
+	"answerable/forum/thread"
 )
 
 // Follow makes the viewer follow the fault, or no longer. Twice is once.
@@ -63,4 +64,24 @@ func (f *Faults) Level(ctx context.Context, v account.Viewer, fault int64) (noti
 	}
 	l, err := levelOf(ctx, f.db, fault, v.ID)
 	return l, db.Plain(err)
+}
+
+// Followed is a fault of which a member said how much he wants to hear.
+type Followed struct {
+	ID    int64
+	Title string
+	Level notify.Level
+}
+
+// mostFollowed bounds the list of them.
+const mostFollowed = 100
+
+// Followed gives the faults of which the viewer said how much he wants to hear and
+// which he may see, the last he said it of first; at most a hundred.
+func (f *Faults) Followed(ctx context.Context, v account.Viewer) ([]Followed, error) {
+	if err := mustSignIn(v); err != nil {
+		return nil, err
+	}
+	all, err := followedFaults(ctx, f.db, v.ID, thread.Audiences(v), mostFollowed)
+	return all, db.Plain(err)
 }

@@ -25,6 +25,8 @@ type Mailbox struct {
 	mu     sync.Mutex
 	server *smtp.Server
 	taken  []Taken
+	count  int
+	forget bool
 	onRcpt func(to string) error
 	onData func(to string, c net.Conn) error
 }
@@ -67,6 +69,12 @@ func (m *Mailbox) Close() {
 	m.mu.Unlock()
 	_ = server.Close() // closed already is fine
 }
+
+// CountOnly keeps no mail from now on, for trials that measure memory.
+func (m *Mailbox) CountOnly() { m.mu.Lock(); defer m.mu.Unlock(); m.forget = true }
+
+// Count is how many mails were taken.
+func (m *Mailbox) Count() int { m.mu.Lock(); defer m.mu.Unlock(); return m.count }
 
 // OnRcpt decides on each receiver; nil takes all.
 func (m *Mailbox) OnRcpt(do func(to string) error) { m.mu.Lock(); defer m.mu.Unlock(); m.onRcpt = do }
@@ -156,6 +164,13 @@ func (s *mailSession) Data(r io.Reader) error {
 		if err := do(s.to, s.conn); err != nil {
 			return err
 		}
+	}
+	s.box.mu.Lock()
+	s.box.count++
+	forget := s.box.forget
+	s.box.mu.Unlock()
+	if forget {
+		return nil
 	}
 	message, err := mail.ReadMessage(strings.NewReader(string(raw)))
 	if err != nil {

@@ -91,7 +91,9 @@ func (i *Intake) reply(ctx context.Context, a *arrived, signed notify.SignedRepl
 	a.answerTo = who.Email
 	if signed.To.FaultID != 0 {
 		a.path = "/faults/" + idText(signed.To.FaultID)
-		return o, fail.New(fail.Conflict, "A fault takes no replies by mail.", "Write in your thread about it, or say on the fault's page how it is with you.")
+		if signed.To, err = i.threadAbout(ctx, who.Viewer, signed.To); err != nil {
+			return o, err
+		}
 	}
 	a.path = "/t/" + idText(signed.To.ThreadID)
 	body, err := i.body(ctx, a, who.Viewer)
@@ -100,6 +102,16 @@ func (i *Intake) reply(ctx context.Context, a *arrived, signed notify.SignedRepl
 	}
 	place, err := i.post(ctx, who.Viewer, signed.To, body, key(a.MessageKey))
 	return placed(o, place), err
+}
+
+// threadAbout is where an answer to a fault's news belongs: into the member's own
+// thread about it, else into one he wrote in, follows, or may see.
+func (i *Intake) threadAbout(ctx context.Context, v account.Viewer, to notify.ReplyTo) (notify.ReplyTo, error) {
+	id, err := threadOfFault(ctx, i.DB, to.FaultID, v.ID, thread.Audiences(v))
+	if db.NoRow(err) {
+		return to, fail.New(fail.Conflict, "There is no thread about this fault that you could reply in.", "Say on the fault's page how it is with you, or open a thread.")
+	}
+	return notify.ReplyTo{MemberID: to.MemberID, ThreadID: id}, db.Plain(err)
 }
 
 // post replies in the thread, or in the one it was merged into.

@@ -15,6 +15,7 @@ import (
 	"answerable/forum/account"
 	"answerable/forum/config"
 	"answerable/forum/db"
+	"answerable/forum/fault"
 	"answerable/forum/forumtest"
 	"answerable/forum/intake"
 	"answerable/forum/notify"
@@ -342,14 +343,34 @@ func TestATrustedServersWordCountsForOrAgainst(t *testing.T) {
 	}
 }
 
-func TestAReplyToAFaultIsToldWhereToWrite(t *testing.T) {
+// A fault's news is answered in the member's own thread about it; where there is
+// none that he may see, he is told what to do.
+func TestAReplyToAFaultGoesIntoOnesThread(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, db.SQLite)
-	to := d.replyAddress(notify.ReplyTo{MemberID: d.ada.Viewer.ID, FaultID: 4})
-	if err := d.send(adaMail, to, d.letter("Ada <"+adaMail+">", to, "Re", "Still broken.")); err != nil {
-		t.Fatal(err)
-	}
-	if l := d.postbox.got(); len(l) != 1 || l[0].Path != "/faults/4" {
-		t.Errorf("%+v", l)
-	}
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		d := newDesk(t, engine)
+		staff := d.Member("Fay", account.Staff)
+		f, err := d.Faults.Open(context.Background(), staff.Viewer, fault.Opening{ThreadID: d.thread.ThreadID, Title: "Ink is not seen", Severity: fault.Major})
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := d.Thread(d.ada, d.board, "Mine too", "No ink here.")
+		if err := d.Faults.Link(context.Background(), staff.Viewer, own.ThreadID, f); err != nil {
+			t.Fatal(err)
+		}
+		to := d.replyAddress(notify.ReplyTo{MemberID: d.ada.Viewer.ID, FaultID: f})
+		if err := d.send(adaMail, to, d.letter("Ada <"+adaMail+">", to, "Re", "Still broken.")); err != nil {
+			t.Fatal(err)
+		}
+		if n := d.count("SELECT count(*) FROM posts WHERE thread_id = ? AND source = 'Still broken.'", own.ThreadID); n != 1 {
+			t.Errorf("%d posts in her own thread; %q", n, d.outcomes())
+		}
+		none := d.replyAddress(notify.ReplyTo{MemberID: d.ada.Viewer.ID, FaultID: 4711})
+		if err := d.send(adaMail, none, d.letter("Ada <"+adaMail+">", none, "Re", "Which one?")); err != nil {
+			t.Fatal(err)
+		}
+		if l := d.postbox.got(); len(l) != 1 || l[0].Path != "/faults/4711" {
+			t.Errorf("%+v", l)
+		}
+	})
 }

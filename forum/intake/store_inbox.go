@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/thread"
 )
 
 // mailRow is a mail of the inbox that waits to be worked.
@@ -71,6 +72,18 @@ func mailBoards(ctx context.Context, d *db.DB) (map[int64]bool, error) {
 		on[id] = true
 	}
 	return on, db.Plain(err)
+}
+
+// threadOfFault is the member's nearest open thread about a fault, or about the one
+// it was merged into.
+func threadOfFault(ctx context.Context, d *db.DB, fault, member int64, audiences []thread.Audience) (id int64, err error) {
+	var row struct{ ID int64 }
+	err = d.Read(ctx).Raw(`SELECT t.id FROM threads t JOIN boards b ON b.id = t.board_id WHERE b.may_see IN ? AND t.lock_entry_id IS NULL AND t.merged_into IS NULL
+		AND t.fault_id = coalesce((SELECT f.merged_into FROM faults f WHERE f.id = ?), CAST(? AS BIGINT))
+		ORDER BY CASE WHEN t.opener_id = ? THEN 0 WHEN EXISTS (SELECT 1 FROM posts p WHERE p.thread_id = t.id AND p.author_id = ?) THEN 1
+			WHEN EXISTS (SELECT 1 FROM subscriptions s WHERE s.thread_id = t.id AND s.member_id = ? AND s.following) THEN 2 ELSE 3 END, t.id LIMIT 1`,
+		audiences, fault, fault, member, member, member).Take(&row).Error
+	return row.ID, err
 }
 
 func setMailBoard(ctx context.Context, tx *db.Tx, board int64, on bool, now time.Time) error {

@@ -129,3 +129,10 @@ func (p *Personal) notePost(number int, id int64, flags int) {
 	}
 	p.Posts[number] = post
 }
+
+func mutedThreads(ctx context.Context, d *db.DB, member int64, audiences []Audience, most int) ([]MutedThread, error) {
+	var all []MutedThread
+	err := d.Read(ctx).Raw(`SELECT t.id, t.title, t.slug, b.name AS board_name FROM subscriptions s JOIN threads t ON t.id = s.thread_id JOIN boards b ON b.id = t.board_id
+		WHERE s.member_id = ? AND s.level = 'muted' AND b.may_see IN ? ORDER BY s.changed_at DESC, t.id DESC LIMIT ?`, member, audiences, most).Scan(&all).Error
+	return all, err
+}

@@ -81,3 +81,23 @@ func (f *Forum) Following(ctx context.Context, v account.Viewer, older string) (
 	}
 	return list, nil
 }
+
+// MutedThread is a thread of which a member wants to hear nothing.
+type MutedThread struct {
+	ID          int64
+	Title, Slug string
+	BoardName   string
+}
+
+// mostMuted bounds the list of them.
+const mostMuted = 100
+
+// Muted gives the threads the viewer muted and may still see, the last first; at
+// most a hundred.
+func (f *Forum) Muted(ctx context.Context, v account.Viewer) ([]MutedThread, error) {
+	if err := mustSignIn(v); err != nil {
+		return nil, err
+	}
+	all, err := mutedThreads(ctx, f.db, v.ID, Audiences(v), mostMuted)
+	return all, db.Plain(err)
+}

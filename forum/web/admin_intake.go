@@ -1,6 +1,7 @@
 package web
 
 import (
+	"answerable/forum/account"
 	"answerable/forum/fail"
 	"answerable/forum/intake"
 	"answerable/themes"
@@ -22,7 +23,7 @@ func (w *Web) adminIntake(r *Request) error {
 	}
 	page := themes.AdminIntakePage{AdminFrame: w.adminFrame(r, "Ways in"), MailDomain: w.Intake.Mail.Domain, NewURL: "/admin/intake/new"}
 	for _, b := range boards {
-		row := themes.AdminMailBoard{Name: b.Name, On: on[b.ID], Action: "/admin/intake/boards/" + idText(b.ID)}
+		row := themes.AdminMailBoard{Name: b.Name, On: on[b.ID], Action: "/admin/intake/boards/" + idText(b.ID), Closed: !b.StartableBy(account.Viewer{ID: 1, Role: account.Member})}
 		if page.MailDomain != "" {
 			row.Address = b.Slug + "@" + page.MailDomain
 		}

@@ -175,6 +175,22 @@ func (w *Web) followedPlaces(r *Request) (boards, tags []themes.Subscription, er
 	return boards, tags, err
 }
 
+// followedBesides are the faults that are followed, and the threads that are muted.
+func (w *Web) followedBesides(r *Request, page *themes.SubscriptionsPage) error {
+	faults, err := w.Faults.Followed(r.Context(), r.Viewer)
+	if err != nil {
+		return err
+	}
+	for _, f := range faults {
+		page.Faults = append(page.Faults, themes.Subscription{ID: f.ID, Title: notify.Number(f.ID) + " " + f.Title, URL: faultURL(f.ID), Why: levelWord(f.Level), ChangeURL: "/follow" + faultURL(f.ID)})
+	}
+	muted, err := w.Forum.Muted(r.Context(), r.Viewer)
+	for _, t := range muted {
+		page.Muted = append(page.Muted, themes.Subscription{ID: t.ID, Title: t.Title, URL: threadURL(t.ID, t.Slug, 1), Why: "In " + t.BoardName, ChangeURL: fmt.Sprintf("/follow/thread/%d", t.ID)})
+	}
+	return err
+}
+
 func levelWord(l notify.Level) string {
 	return map[notify.Level]string{notify.LevelAll: "Everything", notify.LevelOfficial: "Official answers only", notify.LevelStatus: "Status only", notify.LevelMuted: "Muted"}[l]
 }

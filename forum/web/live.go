@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,7 +17,7 @@ import (
 
 const (
 	maxLive       = 5000             // streams on this node
-	maxLiveOwn    = 6                // streams of one member
+	maxLiveOwn    = 6                // streams of one member; a further one ends the oldest
 	liveFor       = 50 * time.Second // then the browser asks again, with the rights it has then
 	liveAtOnce    = 4                // counts asked of the database at the same time
 	liveRetry     = 3 * time.Second
@@ -27,14 +28,17 @@ const (
 // goroutine and no query.
 type live struct {
 	mu      sync.Mutex
-	streams map[int64]map[chan struct{}]bool
+	streams map[int64][]*listener // of each member, the oldest first
 	count   int
 	closed  chan struct{}
 	asking  chan struct{}
 }
 
+// listener is one stream: news wakes it, over ends it.
+type listener struct{ news, over chan struct{} }
+
 func newLive() *live {
-	return &live{streams: map[int64]map[chan struct{}]bool{}, closed: make(chan struct{}), asking: make(chan struct{}, liveAtOnce)}
+	return &live{streams: map[int64][]*listener{}, closed: make(chan struct{}), asking: make(chan struct{}, liveAtOnce)}
 }
 
 // hear wakes the streams that a topic concerns. It never waits.
@@ -55,17 +59,19 @@ func (l *live) hear(topic string) {
 	}
 }
 
-func wake(own map[chan struct{}]bool) {
-	for c := range own {
+func wake(own []*listener) {
+	for _, l := range own {
 		select {
-		case c <- struct{}{}:
+		case l.news <- struct{}{}:
 		default: // it is awake already
 		}
 	}
 }
 
-// join adds a stream of the member, or refuses it when there are too many.
-func (l *live) join(member int64) (news chan struct{}, ok bool) {
+// join adds a stream of the member, or refuses it when the node has too many.
+// Who turns pages quickly leaves streams behind that nobody reads any more, which
+// is only found out by writing to them: beyond a few his oldest ends.
+func (l *live) join(member int64) (own *listener, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	select {
@@ -73,22 +79,23 @@ func (l *live) join(member int64) (news chan struct{}, ok bool) {
 		return nil, false
 	default:
 	}
-	if l.count >= maxLive || len(l.streams[member]) >= maxLiveOwn {
+	if l.count >= maxLive {
 		return nil, false
 	}
-	if l.streams[member] == nil {
-		l.streams[member] = map[chan struct{}]bool{}
+	if all := l.streams[member]; len(all) >= maxLiveOwn {
+		close(all[0].over)
+		l.streams[member] = slices.Clone(all[1:])
 	}
-	news = make(chan struct{}, 1)
-	l.streams[member][news] = true
+	own = &listener{news: make(chan struct{}, 1), over: make(chan struct{})}
+	l.streams[member] = append(l.streams[member], own)
 	l.count++
-	return news, true
+	return own, true
 }
 
-func (l *live) leave(member int64, news chan struct{}) {
+func (l *live) leave(member int64, own *listener) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.streams[member], news)
+	l.streams[member] = slices.DeleteFunc(slices.Clone(l.streams[member]), func(other *listener) bool { return other == own })
 	if len(l.streams[member]) == 0 {
 		delete(l.streams, member)
 	}
@@ -119,13 +126,13 @@ func (w *Web) notificationsLive(r *Request) error {
 		return r.SendStatus(fiber.StatusOK)
 	}
 	member := r.Viewer.ID
-	news, ok := w.live.join(member)
+	own, ok := w.live.join(member)
 	if !ok {
 		r.Set(fiber.HeaderRetryAfter, "60")
-		return fail.New(fail.TooMany, "Too many pages of yours ask for news at once.", "Close some of them. Everything works without, too.")
+		return fail.New(fail.TooMany, "Too many pages ask for news at once.", "Everything works without, too.")
 	}
 	if r.Query("once") == "1" {
-		defer w.live.leave(member, news)
+		defer w.live.leave(member, own)
 		r.Set(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
 		r.Set(fiber.HeaderCacheControl, "private, no-store")
 		return r.SendString(fmt.Sprintf("event: unread\ndata: %d\n\n", r.Viewer.Unread))
@@ -135,15 +142,15 @@ func (w *Web) notificationsLive(r *Request) error {
 	r.Set(fiber.HeaderCacheControl, "private, no-store")
 	r.Set("X-Accel-Buffering", "no")
 	r.Ctx.Context().SetBodyStreamWriter(func(out *bufio.Writer) {
-		defer w.live.leave(member, news)
-		w.stream(out, member, token, news)
+		defer w.live.leave(member, own)
+		w.stream(out, member, token, own)
 	})
 	return nil
 }
 
 // stream writes until its time is over, the reader goes, his session ends or the
 // node stops.
-func (w *Web) stream(out *bufio.Writer, member int64, token string, news <-chan struct{}) {
+func (w *Web) stream(out *bufio.Writer, member int64, token string, own *listener) {
 	end := time.NewTimer(liveFor)
 	defer end.Stop()
 	beat := time.NewTicker(liveHeartbeat)
@@ -163,7 +170,7 @@ func (w *Web) stream(out *bufio.Writer, member int64, token string, news <-chan 
 				return
 			}
 		}
-		if out.Flush() != nil || !w.awaitNews(out, news, end.C, beat.C) {
+		if out.Flush() != nil || !w.awaitNews(out, own, end.C, beat.C) {
 			return
 		}
 	}
@@ -171,14 +178,16 @@ func (w *Web) stream(out *bufio.Writer, member int64, token string, news <-chan 
 
 // awaitNews waits for news and tells whether to go on; a heartbeat finds out
 // that the reader is gone.
-func (w *Web) awaitNews(out *bufio.Writer, news <-chan struct{}, end, beat <-chan time.Time) bool {
+func (w *Web) awaitNews(out *bufio.Writer, own *listener, end, beat <-chan time.Time) bool {
 	for {
 		select {
 		case <-w.live.closed:
 			return false
+		case <-own.over:
+			return false
 		case <-end:
 			return false
-		case <-news:
+		case <-own.news:
 			return true
 		case <-beat:
 			if _, err := out.WriteString(": \n\n"); err != nil || out.Flush() != nil {

@@ -27,7 +27,7 @@ func (w *Web) mailPage(r *Request, p notify.Preferences, problems map[string]str
 	if err != nil {
 		return err
 	}
-	page := themes.MailPage{Frame: w.bareFrame(r, "What is mailed to you"), Form: themes.Form{Key: r.key(), Errors: problems}, MailChoices: mailChoices(p, r.Viewer.SeesInternal()),
+	page := themes.MailPage{Frame: w.bareFrame(r, "What is mailed to you"), Form: themes.Form{Key: r.key(), Errors: problems}, MailChoices: w.mailChoices(p, r.Viewer.SeesInternal()),
 		Email: a.Email, Confirmed: a.Confirmed, OffWhy: a.OffWhy, Said: a.Said, Ready: w.Outbox.Ready(), MailIn: w.Intake != nil && w.Intake.Mail.Domain != ""}
 	if a.OffAt != nil {
 		page.OffAt = *a.OffAt
@@ -100,8 +100,8 @@ func preferencesFrom(r *Request, p notify.Preferences) (notify.Preferences, erro
 }
 
 // mailChoices are the lists to choose from; what concerns staff only they see.
-func mailChoices(p notify.Preferences, staff bool) themes.MailChoices {
-	var c themes.MailChoices
+func (w *Web) mailChoices(p notify.Preferences, staff bool) themes.MailChoices {
+	c := themes.MailChoices{Now: w.Now()}
 	for _, about := range notify.Abouts() {
 		if about == notify.AboutWork && !staff {
 			continue
@@ -137,7 +137,7 @@ func (w *Web) mailLinkShow(r *Request) error {
 }
 
 func (w *Web) mailLinkPage(r *Request, f notify.Follower, done string, problems map[string]string) error {
-	page := themes.MailLinkPage{Frame: w.bareFrame(r, "What is mailed to you"), Form: themes.Form{Errors: problems}, MailChoices: mailChoices(f.Preferences, f.Staff),
+	page := themes.MailLinkPage{Frame: w.bareFrame(r, "What is mailed to you"), Form: themes.Form{Errors: problems}, MailChoices: w.mailChoices(f.Preferences, f.Staff),
 		Action: "/mail/" + r.Params("token"), Title: f.Title, Done: done}
 	switch s := f.Scope; {
 	case s.ThreadID != 0:

@@ -66,6 +66,11 @@ func (w *Web) subscriptions(r *Request) error {
 	if page.Boards, page.Tags, err = w.followedPlaces(r); err != nil {
 		return err
 	}
+	if r.Query("older") == "" {
+		if err := w.followedBesides(r, &page); err != nil {
+			return err
+		}
+	}
 	for _, t := range followed.Threads {
 		page.Threads = append(page.Threads, themes.Subscription{ID: t.ID, Title: t.Title, URL: threadURL(t.ID, t.Slug, 1),
 			Why: "In " + t.BoardName, Unread: t.Unread, LastAt: t.ActiveAt})

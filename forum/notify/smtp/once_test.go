@@ -67,7 +67,7 @@ func TestOneEventIsOneMail(t *testing.T) {
 				return s.Faults.Post(ctx, staff.Viewer, fault.Update{FaultID: f, Body: "We look into it.", NextBy: &soon})
 			}},
 			{"an estimate", func() error {
-				return s.Faults.Estimate(ctx, staff.Viewer, fault.NewEstimate{FaultID: f, Standing: s.standing(f), UntilAt: &soon})
+				return s.Faults.Estimate(ctx, staff.Viewer, fault.NewEstimate{FaultID: f, Standing: s.standing(f), UntilAt: &soon, Reason: "We know more."})
 			}},
 			{"an estimate moved", func() error {
 				return s.Faults.Estimate(ctx, staff.Viewer, fault.NewEstimate{FaultID: f, Standing: s.standing(f), UntilAt: &later, Reason: "It takes longer."})
