@@ -12,6 +12,7 @@ func intakeSamples() []Sample {
 	for _, outcome := range []string{"refused", "confirm", "held", "posted", "report", "ignored", "waits", ""} {
 		inbox = append(inbox, InboxMail{Outcome: outcome, Why: "No text of your own was found in this mail.", Member: "hub3_owner", URL: "/p/12", At: sampleAt, Answered: outcome == "refused"})
 	}
+	inbox = append(inbox, InboxMail{Outcome: "report", At: sampleAt}, InboxMail{Outcome: "ignored", Why: "Not a person's mail: it is an automatic reply.", At: sampleAt})
 	filter := []Link{{Text: "All", URL: "/admin/intake/mails", Current: true}, {Text: "Not posted", URL: "/admin/intake/mails?outcome=refused"}}
 	return []Sample{
 		{Page: PageAdminInbox, Name: "empty", Data: AdminInboxPage{AdminFrame: adminFrame("Mails that came in"), Filter: filter}},
