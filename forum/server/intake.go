@@ -55,9 +55,9 @@ func (s *Server) mailIn() intake.MailSettings {
 		MaxBytes: min(encoded*int64(s.Settings.UploadMaxBytes)+1<<20, largestMail)}
 }
 
-// openMailIn takes mail by SMTP, where the operator wants it.
-func (s *Server) openMailIn(_ context.Context, o Options) error {
-	if s.Settings.MailInAddr == "" || o.NoJobs {
+// takeMail takes mail by SMTP, where the operator wants it.
+func (s *Server) takeMail() error {
+	if s.Settings.MailInAddr == "" {
 		return nil
 	}
 	var certificate *tls.Certificate

@@ -69,9 +69,10 @@ func (s *Server) answerable(w *smtp.Writer) error {
 }
 
 // replyAddress is where the member answers a notice; empty for what has no
-// thread or fault, and for who has no confirmed address any more.
+// thread or fault, for what is his own matter (an answer would stand in public),
+// and for who has no confirmed address any more.
 func (s *Server) replyAddress(ctx context.Context, key notify.ReplyKey, m notify.Mail) (string, error) {
-	if m.Notice == nil || (m.Notice.ThreadID == 0 && m.Notice.FaultID == 0) {
+	if m.Notice == nil || m.Notice.Kind.Own() && m.Notice.Kind != notify.Accepted || (m.Notice.ThreadID == 0 && m.Notice.FaultID == 0) {
 		return "", nil
 	}
 	who, found, err := s.People.CorrespondentByID(ctx, m.MemberID)

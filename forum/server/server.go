@@ -88,7 +88,7 @@ func Open(ctx context.Context, settings config.Settings, o Options) (*Server, er
 	}
 	s := &Server{Settings: settings, Log: o.Log, Now: o.Now, meter: newMeter()}
 	s.stopping, s.stop = context.WithCancel(context.WithoutCancel(ctx))
-	for _, step := range []func(context.Context, Options) error{s.openStorage, s.openDomain, s.openOutbox, s.openSearch, s.openTheme, s.openMail, s.openIntake, s.openWeb, s.openJobs, s.openMailIn} {
+	for _, step := range []func(context.Context, Options) error{s.openStorage, s.openDomain, s.openOutbox, s.openSearch, s.openTheme, s.openMail, s.openIntake, s.openWeb, s.openJobs} {
 		if err := step(ctx, o); err != nil {
 			return nil, errors.Join(err, s.Close(ctx))
 		}
@@ -253,7 +253,8 @@ func (s *Server) published(ctx context.Context, job thread.Published) error {
 	return errors.Join(s.Forum.TellPublished(ctx, job), s.Faults.Posted(ctx, job.PostID), s.Intake.Posted(ctx, job.PostID))
 }
 
-// StartJobs begins to work jobs, for a server that was opened with NoJobs.
+// StartJobs begins to work jobs, to send and to take mail, for a server that was
+// opened with NoJobs.
 func (s *Server) StartJobs() error {
 	if err := s.Jobs.Start(s.stopping); err != nil {
 		return err
@@ -263,5 +264,5 @@ func (s *Server) StartJobs() error {
 	go func() { defer close(sealing); s.ModLog.Keep(s.stopping) }()
 	s.onClose(func(context.Context) error { <-sealing; return nil })
 	s.startMail()
-	return nil
+	return s.takeMail()
 }
