@@ -2,6 +2,7 @@ package themes
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -254,7 +255,8 @@ func lines(all ...string) []string {
 
 // letterName is what a letter is about, for the outbox.
 func (l *locale) letterName(kind string) string {
-	return l.t("Letter: %s", l.letter(LetterMail{Kind: kind, MailFrame: MailFrame{SiteName: l.t("this site")}, Facts: map[string]string{"from": l.t("somebody")}}).Subject)
+	letter := l.letter(LetterMail{Kind: kind, MailFrame: MailFrame{SiteName: l.t("this site")}, Facts: map[string]string{"from": l.t("somebody")}})
+	return l.t("Letter: %s", strings.TrimRight(letter.Subject, ": "))
 }
 
 // mailState is how a mail stands, in words.

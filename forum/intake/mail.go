@@ -20,6 +20,7 @@ type arrived struct {
 	// answerTo is the confirmed address of the member it is from; the others
 	// are told by their own mail server, or not at all.
 	answerTo string
+	member   int64  // whose that address is
 	path     string // of the page that an answer leads to
 	partly   []string
 }
@@ -88,7 +89,7 @@ func (i *Intake) reply(ctx context.Context, a *arrived, signed notify.SignedRepl
 	if i.vouched(a.mail) == forged {
 		return o, fail.New(fail.Forbidden, "Our mail server found that this mail is not from the address it names.", "Answer on the page.")
 	}
-	a.answerTo = who.Email
+	a.answerTo, a.member = who.Email, who.Viewer.ID
 	if signed.To.FaultID != 0 {
 		a.path = "/faults/" + idText(signed.To.FaultID)
 		if signed.To, err = i.threadAbout(ctx, who.Viewer, signed.To); err != nil {

@@ -41,7 +41,7 @@ func (i *Intake) letter(a *arrived, kind account.LetterKind, reason, next string
 	if a.answerTo == "" || a.machine != "" || i.Postbox == nil || !i.Postbox.Ready() {
 		return nil
 	}
-	return &account.Letter{Kind: kind, To: a.answerTo, Path: a.path,
+	return &account.Letter{Kind: kind, To: a.answerTo, MemberID: a.member, Path: a.path,
 		Facts: map[string]string{account.FactReason: cut(reason, 1000), account.FactText: cut(next, 1000), account.FactSubject: cut(oneLine(a.mail.Subject), 200)}}
 }
 

@@ -35,7 +35,7 @@ func (i *Intake) start(ctx context.Context, a *arrived, local string) (outcome, 
 	if proof == forged {
 		return o, fail.New(fail.Forbidden, "Our mail server found that this mail is not from the address it names.", "Open the thread on the page.")
 	}
-	a.answerTo, a.path = who.Email, "/ask"
+	a.answerTo, a.member, a.path = who.Email, who.Viewer.ID, "/ask"
 	board, err := i.startable(ctx, who.Viewer, id)
 	if err != nil {
 		return o, err
