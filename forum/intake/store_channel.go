@@ -84,7 +84,7 @@ func mapApproved(ctx context.Context, tx *db.Tx, post int64, now time.Time) erro
 		return update.Error
 	}
 	return tx.WithContext(ctx).Exec(`INSERT INTO intake_threads (channel_id, thread_key, handle, thread_id, since)
-		SELECT m.channel_id, m.thread_key, m.handle, m.thread_id, ? FROM intake_messages m WHERE m.post_id = ? ON CONFLICT DO NOTHING`, now, post).Error
+		SELECT m.channel_id, m.thread_key, m.handle, m.thread_id, ? FROM intake_messages m WHERE m.post_id = ? AND m.handle <> '' ON CONFLICT DO NOTHING`, now, post).Error
 }
 
 // wasHeld says whether a post waited for approval before.

@@ -116,7 +116,7 @@ func prune(ctx context.Context, tx *db.Tx, now, mails, messages time.Time, most 
 		values []any
 	}{
 		{`DELETE FROM mail_inbox WHERE id IN (SELECT id FROM mail_inbox WHERE received_at < ? AND done_at IS NOT NULL ORDER BY received_at LIMIT ?)`, []any{mails, most}},
-		{`DELETE FROM intake_messages WHERE form_key IN (SELECT form_key FROM intake_messages WHERE received_at < ? AND (post_id IS NOT NULL OR claimed) ORDER BY received_at LIMIT ?)`, []any{messages, most}},
+		{`DELETE FROM intake_messages WHERE (channel_id, idempotency_key) IN (SELECT channel_id, idempotency_key FROM intake_messages WHERE received_at < ? AND (post_id IS NOT NULL OR claimed) ORDER BY received_at LIMIT ?)`, []any{messages, most}},
 		{`DELETE FROM intake_deliveries WHERE id IN (SELECT id FROM intake_deliveries WHERE created_at < ? AND state IN ('sent', 'dropped') ORDER BY id LIMIT ?)`, []any{messages, most}},
 		{`DELETE FROM mail_starts WHERE expires_at <= ?`, []any{now}},
 		{`DELETE FROM intake_claims WHERE expires_at <= ?`, []any{now}},
