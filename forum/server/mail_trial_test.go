@@ -21,7 +21,7 @@ import (
 	"answerable/forum/forumtest"
 	"answerable/forum/server"
 
-	"golang.org/x/time/rate"
+	pacing "golang.org/x/time/rate"
 )
 
 // The trials here measure on a real clock and run by themselves; what depends on
@@ -93,7 +93,7 @@ func TestCampaignAnUpdateToManyFollowers(t *testing.T) {
 		n := followers(t)
 		box := forumtest.NewMailbox(t)
 		box.CountOnly()
-		pace := rate.NewLimiter(listenersRate, 1)
+		pace := pacing.NewLimiter(listenersRate, 1)
 		box.OnData(func(string, net.Conn) error { return pace.Wait(context.Background()) })
 		w := forumtest.New(t, engine, box.Use, func(s *config.Settings, o *server.Options) { o.Now, o.DBNow = server.Clock, nil })
 		ctx := context.Background()
