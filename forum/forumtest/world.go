@@ -69,6 +69,7 @@ func (w *World) serve(listener net.Listener) {
 	w.T.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
+		w.Web.EndLive() // as a node that drains does
 		if err := app.ShutdownWithContext(ctx); err != nil {
 			w.T.Error("shutdown:", err)
 		}
