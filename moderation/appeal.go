@@ -253,6 +253,19 @@ func (r ruling) outcome() string {
 	return "rejected"
 }
 
+// NotToDecide says why the viewer, a moderator, cannot decide an appeal; "" where
+// he can.
+func (d *Desk) NotToDecide(ctx context.Context, v account.Viewer, id int64) (string, error) {
+	a, err := appealByID(ctx, d.db, id)
+	if err != nil {
+		return "", orMissing(err)
+	}
+	if err = d.mayDecide(ctx, v, a); fail.Is(err, fail.Forbidden) {
+		return fail.From(err).Text, nil
+	}
+	return "", err
+}
+
 // mayDecide refuses who had a part in the act, in words.
 func (d *Desk) mayDecide(ctx context.Context, v account.Viewer, a Appeal) error {
 	if a.AppellantID == v.ID {

@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"answerable/forum/account"
@@ -25,7 +26,11 @@ type Where struct {
 	BoardName      *string
 	BoardSlug      *string
 	MaySee         *thread.Audience
-	ToID           *int64     // MergeThread and SplitThread: the thread that has the posts now
+	ToID           *int64  // MergeThread and SplitThread: the thread that has the posts now
+	FromBoard      *string // MoveThread: the names of the boards, nil for one the reader may not see
+	FromMaySee     *thread.Audience
+	ToBoard        *string
+	ToMaySee       *thread.Audience
 	ActID          *int64     // the entry of the act itself
 	EndsAt         *time.Time // the act's end
 	LapsesAt       *time.Time // of an act that was provisional when it was done
@@ -117,16 +122,34 @@ func (d *Desk) lines(ctx context.Context, v account.Viewer, entries []modlog.Ent
 	for _, w := range found {
 		at[w.EntryID] = w.seenBy(v)
 	}
+	return linesOf(entries, at), nil
+}
+
+func linesOf(entries []modlog.Entry, at map[int64]Where) []Line {
 	lines := make([]Line, len(entries))
 	for i, e := range entries {
 		e.Explanation = ""
 		lines[i] = Line{Entry: e, Where: at[e.ID]}
+		if to := &lines[i].Where; e.Kind == modlog.MoveThread && !lines[i].Does() { // it takes a move back
+			to.FromBoard, to.ToBoard = to.ToBoard, to.FromBoard
+		}
 	}
-	return lines, nil
+	return lines
+}
+
+// Lines gives entries that a page holds already as Logbook does.
+func (d *Desk) Lines(ctx context.Context, v account.Viewer, entries []modlog.Entry) ([]Line, error) {
+	return d.lines(ctx, v, slices.Clone(entries))
 }
 
 // seenBy leaves the place out where the viewer may not know of it.
 func (w Where) seenBy(v account.Viewer) Where {
+	if w.FromMaySee != nil && !w.FromMaySee.Includes(v) {
+		w.FromBoard = nil
+	}
+	if w.ToMaySee != nil && !w.ToMaySee.Includes(v) {
+		w.ToBoard = nil
+	}
 	if w.MaySee == nil || w.MaySee.Includes(v) {
 		return w
 	}

@@ -11,7 +11,7 @@ import (
 // stands where that one acted.
 const selectWheres = `SELECT e.id AS entry_id, p.id AS post_id, p.number AS post_number, w.name AS author_name, t.id AS thread_id, t.title AS thread_title, t.slug AS thread_slug,
 	f.id AS fault_id, f.title AS fault_title, b.name AS board_name, b.slug AS board_slug, b.may_see, CASE WHEN a.kind IN ('thread.split', 'thread.merge') THEN a.to_id END AS to_id,
-	a.entry_id AS act_id, a.ends_at, a.lapses_at, a.confirm_entry_id, a.undo_entry_id, a.undo_kind, q.id AS appeal_id, q.state AS appeal_state, x.thread_id AS discussion_id
+	a.entry_id AS act_id, a.ends_at, a.lapses_at, a.confirm_entry_id, a.undo_entry_id, a.undo_kind, fb.name AS from_board, fb.may_see AS from_may_see, tb.name AS to_board, tb.may_see AS to_may_see, q.id AS appeal_id, q.state AS appeal_state, x.thread_id AS discussion_id
 	FROM log_entries e
 	LEFT JOIN actions a ON a.entry_id = CASE WHEN e.kind IN ('post.restore', 'thread.unlock', 'thread.relist', 'member.lift', 'action.confirm', 'action.lapse', 'appeal.decide',
 		'thread.edit', 'thread.move') AND e.refers_to IS NOT NULL THEN e.refers_to ELSE e.id END
@@ -25,6 +25,8 @@ const selectWheres = `SELECT e.id AS entry_id, p.id AS post_id, p.number AS post
 	LEFT JOIN threads t ON t.id = coalesce(p.thread_id, a.thread_id, h.thread_id, m.thread_id,
 		CASE WHEN e.kind IN ('thread.lock', 'thread.note', 'thread.unlink') THEN e.target_id END)
 	LEFT JOIN boards b ON b.id = coalesce(t.board_id, f.board_id, a.board_id, h.board_id, CASE WHEN e.kind = 'board.narrow' THEN e.target_id END)
+	LEFT JOIN boards fb ON fb.id = CASE WHEN a.kind = 'thread.move' THEN a.from_id END
+	LEFT JOIN boards tb ON tb.id = CASE WHEN a.kind = 'thread.move' THEN a.to_id END
 	LEFT JOIN appeals q ON q.entry_id = a.entry_id
 	LEFT JOIN entry_discussions x ON x.entry_id = e.id
 	WHERE e.id IN ?`

@@ -143,6 +143,7 @@ type EntryMePart struct {
 	OwnAct      bool // it waits for a second person, who is not the reader
 	UndoURL     string
 	Error       string
+	Key         string // of the form to confirm, "" where there is none
 }
 
 // LogCheckPage tells how to check the log from outside.
@@ -240,6 +241,7 @@ type AppealPage struct {
 	By            Person // the appellant, for who may know
 	Until         time.Time
 	DecideAction  string
+	Recusal       string // why the reader, a moderator, cannot decide it
 	WithdrawURL   string
 	Outcome       string
 	Ruling        string // typed

@@ -236,6 +236,7 @@ type Event struct {
 	Imported bool
 	EntryURL string // its log entry, "" while there is no page for it
 	Thread   *Link  // the thread it names, nil for one the reader may not see
+	From, To string // boards, "" for those the reader may not see
 }
 
 // EventKind is what an [Event] tells of.
@@ -250,9 +251,9 @@ const (
 	EventClosed    EventKind = "closed"    // imported: closed at its old home
 	EventWithdrawn EventKind = "withdrawn" // Detail: number of the post whose official mark was withdrawn
 	EventEdited    EventKind = "edited"    // a moderator changed title or tags
-	EventBoard     EventKind = "board"     // a moderator moved it to another board
-	EventSplit     EventKind = "split"     // posts went into a thread of their own
-	EventMerged    EventKind = "merged"    // it was merged with another
+	EventBoard     EventKind = "board"     // a moderator moved it to another board: From, To
+	EventSplit     EventKind = "split"     // posts went into a thread of their own: Thread
+	EventMerged    EventKind = "merged"    // it was merged into another: Thread
 	EventUnlisted  EventKind = "unlisted"  // it stands in no list
 	EventRelisted  EventKind = "relisted"  // it stands in lists again
 

@@ -28,7 +28,7 @@ func refusedAdmin() Form {
 }
 
 func adminSamples() []Sample {
-	return slices.Concat(overviewSamples(), adminBoardSamples(), adminProductSamples(), adminTeamSamples(), adminMemberSamples(), adminSiteSamples())
+	return slices.Concat(overviewSamples(), adminBoardSamples(), adminProductSamples(), adminTeamSamples(), adminMemberSamples(), adminSiteSamples(), newMembersSamples())
 }
 
 func overviewSamples() []Sample {

@@ -54,6 +54,8 @@ func mixed(posts []*Post) []Item {
 		items = append(items, Item{Event: &Event{At: sampleAt, By: moderatorK, What: what, Detail: "7", Reason: "It is about the router.", EntryURL: "/log/9"}})
 		items = append(items, Item{Event: &Event{At: sampleAt, What: what, Detail: "7", Imported: true}})
 	}
+	items = append(items, Item{Event: &Event{At: sampleAt, By: moderatorK, What: EventBoard, From: "Gateways", To: "Firmware"}}, Item{Event: &Event{At: sampleAt, What: EventBoard, To: "Firmware"}},
+		Item{Event: &Event{At: sampleAt, By: moderatorK, What: EventSplit, Thread: &Link{Text: "Printers", URL: "/t/9"}}}, Item{Event: &Event{At: sampleAt, By: moderatorK, What: EventMerged, Thread: &Link{Text: "Printers", URL: "/t/9"}}})
 	return append(items, Item{Note: &StaffNote{ID: 5, By: firmware, At: sampleAt, Body: "<p>Seen in the lab on the older radio chip.</p>"}})
 }
 

@@ -1,12 +1,13 @@
 // Package db owns the connection to the one database a node uses: SQLite in a
 // file (one writer pool, one reader pool) or PostgreSQL. It opens it, checks
 // its pragmas, migrates it, runs transactions, tells other nodes what changed
-// (LISTEN/NOTIFY) and turns a driver's error into one for people.
+// (LISTEN/NOTIFY), lets a form that is sent twice act once, and turns a driver's
+// error into one for people.
 //
 // Invariants: times go in and come out as UTC with microseconds; a write runs
 // only inside Write; what Announce says is heard only after its commit, and by
 // every node; on a node that cannot hear, Deaf reports it, so that caches stand
 // aside.
 //
-// Tables: none of its own but goose's version table.
+// Tables: sent_forms, and goose's version table.
 package db

@@ -53,6 +53,10 @@ func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
 		return Plain(err)
 	}
 	defer func() { _ = tx.sql.Rollback() }() // after a commit this does nothing
+	form, err := tx.note(ctx)
+	if err != nil {
+		return Plain(err)
+	}
 	if err := do(tx); err != nil {
 		return Plain(err)
 	}
@@ -61,6 +65,9 @@ func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	}
 	if err := tx.sql.Commit(); err != nil {
 		return uncertain(fmt.Errorf("commit: %w", err))
+	}
+	if form != nil {
+		form.kept = true
 	}
 	d.news.publish(tx.news)
 	return nil

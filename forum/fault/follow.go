@@ -40,20 +40,12 @@ type Mine struct {
 	Ask *Release
 }
 
-// Mine gives what the fault is to the viewer; nothing for guests.
+// Mine gives what the fault is to the viewer, in one statement; nothing for guests.
 func (f *Faults) Mine(ctx context.Context, v account.Viewer, fault int64) (m Mine, err error) {
 	if !v.SignedIn() {
 		return m, nil
 	}
-	if m.Following, err = followsFault(ctx, f.db, fault, v.ID); err != nil {
-		return m, db.Plain(err)
-	}
-	r, there, err := f.OwnReport(ctx, v, fault)
-	if err != nil || !there {
-		return m, err
-	}
-	m.Report = &r
-	m.Ask, err = releaseToAnswer(ctx, f.db, fault, v.ID)
+	m, err = mineOf(ctx, f.db, fault, v.ID)
 	return m, db.Plain(err)
 }
 

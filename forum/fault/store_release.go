@@ -30,18 +30,6 @@ func releaseByID(q *gorm.DB, id int64) (r Release, err error) {
 	return r, err
 }
 
-// releaseToAnswer is the fault's latest release if the member did not answer
-// for it yet, nil otherwise.
-func releaseToAnswer(ctx context.Context, d *db.DB, fault, member int64) (*Release, error) {
-	var r Release
-	err := d.Read(ctx).Raw(`SELECT `+releaseColumns+` FROM faults f JOIN fault_releases r ON r.id = f.release_id JOIN members m ON m.id = r.made_by
-		WHERE f.id = ? AND NOT EXISTS (SELECT 1 FROM verifications x WHERE x.release_id = r.id AND x.member_id = ?)`, fault, member).Take(&r).Error
-	if db.NoRow(err) {
-		return nil, nil
-	}
-	return &r, err
-}
-
 func claimAsking(ctx context.Context, tx *db.Tx, release int64, now time.Time) (fault int64, claimed bool, err error) {
 	err = tx.WithContext(ctx).Raw(`UPDATE fault_releases SET asked_at = ? WHERE id = ? AND asked_at IS NULL RETURNING fault_id`, now, release).Row().Scan(&fault)
 	if db.NoRow(err) {

@@ -88,9 +88,3 @@ func levelOf(ctx context.Context, d *db.DB, fault, member int64) (notify.Level, 
 	}
 	return notify.LevelOf(rows[0].Following, rows[0].Level), nil
 }
-
-func followsFault(ctx context.Context, d *db.DB, fault, member int64) (bool, error) {
-	var n int
-	err := d.Read(ctx).Raw(`SELECT count(*) FROM fault_followers WHERE fault_id = ? AND member_id = ? AND following`, fault, member).Row().Scan(&n)
-	return n > 0, err
-}

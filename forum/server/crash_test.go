@@ -48,6 +48,7 @@ func TestTheProgram(t *testing.T) {
 		t.Fatalf("go build: %v: %s", err, out)
 	}
 	t.Run("nothing accepted is lost by a kill", func(t *testing.T) { t.Parallel(); survivesKills(newProgram(t, path)) })
+	t.Run("what was logged when it died is signed after", func(t *testing.T) { t.Parallel(); sealsAfterKills(newProgram(t, path)) })
 	t.Run("a stopping node finishes what is being written", func(t *testing.T) { t.Parallel(); finishesWriting(newProgram(t, path)) })
 }
 

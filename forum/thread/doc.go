@@ -17,5 +17,5 @@
 // helpful_marks, submissions, subscriptions, read_positions, drafts, uploads,
 // post_uploads, staff_notes, reply_templates, import_refs, redirects,
 // removed_texts, removed_passages, removed_titles, stubs, moved_blocks,
-// held_posts, duplicate_marks.
+// held_posts, duplicate_marks, post_quotes.
 package thread

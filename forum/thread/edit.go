@@ -97,6 +97,9 @@ func (f *Forum) writeEdit(ctx context.Context, tx *db.Tx, v account.Viewer, e Ed
 	if err := updatePost(ctx, tx, e, p.GapCount, text, now); err != nil {
 		return err
 	}
+	if err := noteQuotes(ctx, tx, p.ID, text.source); err != nil {
+		return err
+	}
 	if err := keepRevision(ctx, tx, e, p, t, text, v.ID, now); err != nil {
 		return err
 	}

@@ -110,6 +110,9 @@ func (f *Forum) writePost(ctx context.Context, tx *db.Tx, v account.Viewer, p ne
 	if err := quotesNothingHidden(ctx, tx, p.text.source); err != nil {
 		return 0, err
 	}
+	if err := noteQuotes(ctx, tx, id, p.text.source); err != nil {
+		return 0, err
+	}
 	if err := linkUploads(ctx, tx, id, p.text.rendered.Images); err != nil {
 		return 0, err
 	}

@@ -37,7 +37,10 @@ func insertImported(ctx context.Context, tx *db.Tx, thread int64, number int, p 
 		origin_url, origin_licence, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		thread, number, p.AuthorID, to, p.Source, p.Rendered.HTML, p.Rendered.Text, markup.Version,
 		p.OriginURL, p.OriginLicence, p.CreatedAt).Row().Scan(&id)
-	return id, tx.Translate(err)
+	if err != nil {
+		return 0, tx.Translate(err)
+	}
+	return id, noteQuotes(ctx, tx, id, p.Source)
 }
 
 // settleImported sets what a thread tells about its latest post. Numbers of
@@ -165,5 +168,8 @@ func replaceImported(ctx context.Context, tx *db.Tx, thread int64, t ImportText)
 	result := tx.WithContext(ctx).Exec(`UPDATE posts SET source = ?, html = ?, plain = ?, render_version = ?
 		WHERE id = ? AND thread_id = ? AND source <> ? AND revision = 1 AND withdrawn_at IS NULL`,
 		t.Source, t.Rendered.HTML, t.Rendered.Text, markup.Version, t.PostID, thread, t.Source)
-	return result.RowsAffected > 0, result.Error
+	if result.Error != nil || result.RowsAffected == 0 {
+		return false, result.Error
+	}
+	return true, noteQuotes(ctx, tx, t.PostID, t.Source)
 }

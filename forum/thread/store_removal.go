@@ -2,7 +2,6 @@ package thread
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"answerable/forum/db"
@@ -37,14 +36,21 @@ func quotingPosts(ctx context.Context, d *db.DB, thread, post int64) ([]postText
 const mostElsewhere = 500
 
 // quotingElsewhere gives the posts of other threads that quote a post with a line
-// naming it. A quote is younger than what it quotes, so that only what was posted
-// since is read.
+// naming it, or did before they were edited.
 func quotingElsewhere(ctx context.Context, d *db.DB, thread, post int64) ([]postText, error) {
 	var posts []postText
-	err := d.Read(ctx).Raw(`SELECT `+textColumns+`, p.source FROM posts p JOIN threads t ON t.id = p.thread_id
-		WHERE p.id > ? AND p.thread_id <> ? AND +p.hide_entry_id IS NULL AND p.source LIKE ? ORDER BY p.id LIMIT ?`,
-		post, thread, "%/p/"+strconv.FormatInt(post, 10)+"):%", mostElsewhere).Scan(&posts).Error
+	err := d.Read(ctx).Raw(`SELECT `+textColumns+`, p.source FROM post_quotes q JOIN posts p ON p.id = q.post_id JOIN threads t ON t.id = p.thread_id
+		WHERE q.quoted_id = ? AND p.thread_id <> ? AND +p.hide_entry_id IS NULL ORDER BY p.id LIMIT ?`, post, thread, mostElsewhere).Scan(&posts).Error
 	return posts, err
+}
+
+// noteQuotes keeps which posts a text quotes with a line naming them.
+func noteQuotes(ctx context.Context, tx *db.Tx, post int64, source string) error {
+	ids := quotedPosts(source)
+	if len(ids) == 0 {
+		return nil
+	}
+	return tx.WithContext(ctx).Exec(`INSERT INTO post_quotes (quoted_id, post_id) SELECT id, CAST(? AS BIGINT) FROM posts WHERE id IN ? ON CONFLICT DO NOTHING`, post, ids).Error
 }
 
 // currentText gives what a post says, from the entry that hid it if one did.

@@ -12,7 +12,7 @@ import (
 func (w *Web) adminFrame(r *Request, title string) themes.AdminFrame {
 	frame := themes.AdminFrame{Frame: w.bareFrame(r, title)}
 	for _, s := range []themes.Link{{Text: "Overview", URL: "/admin"}, {Text: "Boards", URL: "/admin/boards"}, {Text: "Products", URL: "/admin/products"},
-		{Text: "Teams", URL: "/admin/teams"}, {Text: "Who answers", URL: "/admin/care"}, {Text: "Members", URL: "/admin/members"}, {Text: "Sign-ups", URL: "/admin/sign-ups"}, {Text: "Outbox", URL: "/admin/outbox"}, {Text: "Site", URL: "/admin/site"},
+		{Text: "Teams", URL: "/admin/teams"}, {Text: "Who answers", URL: "/admin/care"}, {Text: "Members", URL: "/admin/members"}, {Text: "Sign-ups", URL: "/admin/sign-ups"}, {Text: "New members", URL: "/admin/new-members"}, {Text: "Outbox", URL: "/admin/outbox"}, {Text: "Site", URL: "/admin/site"},
 		{Text: "Reply templates", URL: "/admin/templates"}, {Text: "Ways in", URL: "/admin/intake"}, {Text: "Rules", URL: "/admin/rules"}} {
 		s.Current = r.Path() == s.URL || s.URL != "/admin" && strings.HasPrefix(r.Path(), s.URL+"/")
 		frame.Sections = append(frame.Sections, s)

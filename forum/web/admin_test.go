@@ -314,3 +314,23 @@ func TestTheOverviewTellsHowTheInstallationIs(t *testing.T) {
 }
 
 func id(n int64) string { return strconv.FormatInt(n, 10) }
+
+func TestTheLimitsForNewMembersAreSet(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t, db.SQLite)
+	bad := c.aditi.Post("/admin/new-members", form("hold_first", "many", "posts", "5", "posts_per_day", "", "links", "-1"))
+	has(t, "no number", bad, "#f-hold_first-error", "whole number")
+	has(t, "none at all", bad, "#f-posts_per_day-error", "whole number")
+	if got := bad.DOM().Find(`#f-hold_first`).AttrOr("value", ""); bad.Status != 422 || got != "many" {
+		t.Errorf("%d, kept %q", bad.Status, got)
+	}
+	has(t, "too many", c.aditi.Post("/admin/new-members", form("hold_first", "21", "posts", "5", "posts_per_day", "0", "links", "0")), "#f-hold_first-error", "0 to 20")
+	c.does(c.aditi, "/admin/new-members", "hold_first", "1", "posts", "5", "posts_per_day", "3", "links", "-1")
+	if got := c.aditi.Get("/admin/new-members").OK().DOM().Find(`#f-links`).AttrOr("value", ""); got != "-1" {
+		t.Errorf("the page says %q", got)
+	}
+	nina := c.Member("nina_new", account.Member)
+	if to := c.does(nina, "/t/1/reply", "body", "My first words."); to != "/held" {
+		t.Errorf("a first post led to %q", to)
+	}
+}

@@ -113,6 +113,7 @@ func (w *Web) entryMe(r *Request, n int64) []byte {
 	if me == (themes.EntryMePart{EntryID: n}) {
 		return nil
 	}
+	me.Key = newKey()
 	return w.part(r, themes.PartEntryMe, me)
 }
 

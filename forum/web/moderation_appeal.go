@@ -200,7 +200,12 @@ func (w *Web) appealShowPage(r *Request, errors map[string]string) error {
 	if a.State == "open" && mine {
 		page.WithdrawURL = appealURL(id) + "/withdraw"
 	} else if a.State == "open" && r.Viewer.IsModerator() {
-		page.DecideAction = appealURL(id) + "/decide"
+		if page.Recusal, err = w.Moderation.NotToDecide(r.Context(), r.Viewer, id); err != nil {
+			return err
+		}
+		if page.Recusal == "" {
+			page.DecideAction = appealURL(id) + "/decide"
+		}
 	}
 	return w.sendPage(r, themes.PageAppeal, page)
 }

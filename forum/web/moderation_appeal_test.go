@@ -31,6 +31,11 @@ func TestAnAppealIsDecidedBySomebodyElseAndRestoresAtOnce(t *testing.T) {
 			t.Error("the appeal's reason is public")
 		}
 		has(t, "a moderator reads the reason", c.milo.Get("/moderation/appeals/1").OK(), "main", secret)
+		mine := c.mona.Get("/moderation/appeals/1").OK()
+		has(t, "who did the act", mine, ".notice-warn", "You cannot decide this appeal", "had a part in the act")
+		if mine.DOM().Find(`form[action$="/decide"]`).Length() != 0 || c.milo.Get("/moderation/appeals/1").OK().DOM().Find(`form[action$="/decide"]`).Length() != 1 {
+			t.Error("the form to decide is offered to the wrong people")
+		}
 		if got := c.mona.Post("/moderation/appeals/1/decide", form("outcome", "rejected", "reason", "I was right.")); got.Status != 403 {
 			t.Errorf("who did the act decides: %d", got.Status)
 		}

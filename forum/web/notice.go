@@ -20,6 +20,7 @@ func notices() map[string]themes.Notice {
 	return map[string]themes.Notice{
 		"posted":                done("Your post is in."),
 		"again":                 {Kind: "info", Text: "This was posted already; here it is. Nothing was posted twice."},
+		"sent-before":           {Kind: "info", Text: "This form had arrived already; here is what came of it. Nothing was done twice."},
 		"edited":                done("Your change is saved. The earlier text stays in the public history."),
 		"withdrawn":             done("Your post is withdrawn. A note in its place says that you did it."),
 		"marked":                done("The post is now an official answer, shown above the first post."),

@@ -29,7 +29,7 @@ func (w *Web) Routes() []Route {
 		{get, "/t/:id/feed.atom", Anybody, Reading, 0, w.threadFeed},
 		{get, "/t/:id/unread", SignedIn, Reading, 0, w.threadUnread},
 		{post, "/t/:id/follow", SignedIn, Writing, maxForm, w.threadFollow},
-		{post, "/t/:id/notes", Internal, Writing, maxForm, w.threadNote},
+		{post, "/t/:id/notes", Internal, Writing, maxForm, w.once(w.threadNote)},
 		{get, "/t/:id", Anybody, Reading, 0, w.threadShow},
 		{get, "/t/:id/:slug", Anybody, Reading, 0, w.threadShow},
 

@@ -120,6 +120,9 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 	if err := w.tieDuplicates(r, &view, p); err != nil {
 		return made{}, err
 	}
+	if err := w.tieMoves(r, &view, p); err != nil {
+		return made{}, err
+	}
 	return made{page: view, path: threadURL(t.ID, t.Slug, 1), back: threadURL(t.ID, t.Slug, page),
 		version: t.Version, posts: facts}, nil
 }
