@@ -20,19 +20,21 @@ const (
 // QueueTopic is announced when the queue changes.
 const QueueTopic = "moderation queue"
 
-// Flag is a complaint about a post. A guest leaves no name and no address: nobody
-// would write to it, and the page says so. What comes of a complaint stands in
-// public at the post.
+// Flag is a complaint about a post. What comes of it stands in public at the post.
+// A guest leaves no name; where mail is set up he may leave an address, to which one
+// letter goes with the outcome, and which is forgotten then.
 type Flag struct {
 	PostID  int64
 	Rule    string // of the rulebook in force, "" for none in particular
 	Reason  string // why, 3 to 2,000 characters
 	Illegal bool   // says that the post is against the law
+	// AnswerTo is a guest's e-mail address, "" for none. It counts for guests alone.
+	AnswerTo string
 }
 
 // FlagPost brings a complaint into the queue, where all about one post stand
 // together. A second flag of the same person on an open item changes nothing.
-// Errors: Missing, Gone, Invalid with the fields reason, rule,
+// Errors: Missing, Gone, Invalid with the fields reason, rule, answer_to,
 // Forbidden for one's own post, TooMany.
 func (d *Desk) FlagPost(ctx context.Context, v account.Viewer, f Flag) error {
 	p, _, err := d.forum.Post(ctx, v, f.PostID)
@@ -41,6 +43,9 @@ func (d *Desk) FlagPost(ctx context.Context, v account.Viewer, f Flag) error {
 	}
 	if !p.Readable() {
 		return fail.New(fail.Gone, "This post has no text any more.", "There is nothing left to complain about.")
+	}
+	if v.SignedIn() || d.postbox == nil || !d.postbox.Ready() {
+		f.AnswerTo = ""
 	}
 	if err := d.checkFlag(ctx, &f); err != nil {
 		return err
@@ -100,6 +105,9 @@ func (d *Desk) checkFlag(ctx context.Context, f *Flag) error {
 	clean, err := markup.CleanText(f.Reason)
 	c.That(err == nil && len([]rune(clean)) >= 3 && len([]rune(clean)) <= 2000, "reason", "Say in 3 to 2,000 characters what is wrong with the post.")
 	f.Reason = clean
+	if f.AnswerTo, err = account.Address("answer_to", f.AnswerTo); err != nil {
+		c.Refuse("answer_to", fail.From(err).Fields["answer_to"])
+	}
 	if f.Rule != "" {
 		_, there, err := d.inForce(ctx, f.Rule)
 		if err != nil {

@@ -2,7 +2,10 @@ package moderation_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"answerable/forum/db"
 	"answerable/forum/forumtest"
@@ -63,4 +66,56 @@ func (w *world) bare(entry int64, p thread.Placed) error {
 		}
 		return w.queue.Enqueue(w.ctx, tx, thread.Changed{ThreadID: p.ThreadID})
 	})
+}
+
+// BenchmarkHidingOnALargeForum compares the same where 100,000 younger posts stand
+// in other threads, many with quotes: median of seven ratios.
+func BenchmarkHidingOnALargeForum(b *testing.B) {
+	const rounds, each = 7, 8
+	for _, engine := range forumtest.Engines() {
+		b.Run(string(engine), func(b *testing.B) {
+			w, posts := manyPosts(b, engine, 2*rounds*each)
+			w.crowd(100_000)
+			for range b.N {
+				var ratios []float64
+				for round := range rounds {
+					some := posts[2*round*each:]
+					bare := w.took(some[:each], func(p thread.Placed) { w.must(w.bare(w.nextEntry(), p)) })
+					act := w.took(some[each:2*each], func(p thread.Placed) { w.act(w.mona, hide(p.PostID)) })
+					ratios = append(ratios, act/bare)
+				}
+				slices.Sort(ratios)
+				b.ReportMetric(ratios[rounds/2], "ratio")
+				b.ReportMetric(0, "ns/op")
+			}
+		})
+	}
+}
+
+func (w *world) took(posts []thread.Placed, do func(thread.Placed)) float64 {
+	begun := time.Now()
+	for _, p := range posts {
+		do(p)
+	}
+	return time.Since(begun).Seconds()
+}
+
+func (w *world) nextEntry() (n int64) {
+	w.must(w.db.Read(w.ctx).Raw(`SELECT coalesce(max(id) + 1, 0) FROM log_entries`).Row().Scan(&n))
+	return n
+}
+
+// crowd writes so many posts into a thread of their own, every other one with a quote.
+func (w *world) crowd(posts int) {
+	at := w.start(w.ada, w.public, "All the others")
+	series := `WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < ?) SELECT CAST(? AS BIGINT), n, CAST(? AS BIGINT),
+		CASE WHEN n % 2 = 0 THEN '> [somebody wrote in #1](/p/' || n || '):' || char(10) || '> It drops.' || char(10) || char(10) ELSE '' END || '` + strings.Repeat("So it does here. ", 30) + `', 'h', 'p', 1, '2026-05-18 09:00:00+00:00' FROM n`
+	if w.db.Dialect() == db.Postgres {
+		series = strings.ReplaceAll(strings.ReplaceAll(series, "char(10)", "chr(10)"), "'2026-05-18 09:00:00+00:00'", "TIMESTAMPTZ '2026-05-18 09:00:00+00:00'")
+	}
+	w.must(w.db.Write(w.ctx, func(tx *db.Tx) error {
+		return tx.Exec(`INSERT INTO posts (thread_id, number, author_id, source, html, plain, render_version, created_at) `+series, posts+1, at.ThreadID, w.ada.ID).Error
+	}))
+	_, err := w.db.Writer().Exec("ANALYZE")
+	w.must(err)
 }

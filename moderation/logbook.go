@@ -60,7 +60,7 @@ func (l Line) Does() bool { return l.Where.ActID != nil && *l.Where.ActID == l.I
 // Book chooses entries of the log; zero fields choose all.
 type Book struct {
 	modlog.Filter
-	BoardID int64 // acts on posts, threads and members in that board
+	BoardID int64 // acts on posts, threads and members in that board, and staff's entries about its threads and faults
 }
 
 // Logbook gives the chosen entries, newest first, with where they acted as far

@@ -23,6 +23,8 @@ type Desk struct {
 	jobs   *jobs.Queue
 	forget []Forget
 	rules  rulesCache
+
+	postbox account.Postbox // nil for none
 }
 
 // Parts are what a Desk is built from.
@@ -37,6 +39,10 @@ type Parts struct {
 	// transaction of his erasure: accounts, private details, mail.
 	Forget []Forget
 }
+
+// SendBy gives what carries letters to guests who flagged, once, before anybody is
+// served. Without one guests are not asked for an address.
+func (d *Desk) SendBy(b account.Postbox) { d.postbox = b }
 
 // Forget takes away what a part of the forum keeps of a member.
 type Forget func(ctx context.Context, tx *db.Tx, member int64) error

@@ -175,6 +175,9 @@ func (d *Desk) decideItem(ctx context.Context, tx *db.Tx, v account.Viewer, item
 		return err
 	}
 	tx.Announce(QueueTopic)
+	if err := d.answerGuests(ctx, tx, item, answer, entry); err != nil {
+		return err
+	}
 	return d.tell(ctx, tx, news{kind: noticeFlagDecided, event: fmt.Sprintf("flag:%d", item.ID), thread: &item.ThreadID, post: &item.PostID,
 		entry: entry, actor: &v.ID, members: reporters})
 }

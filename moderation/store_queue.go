@@ -22,8 +22,22 @@ func insertFlag(ctx context.Context, tx *db.Tx, item, reporter int64, f Flag, no
 			return err
 		}
 	}
-	return tx.WithContext(ctx).Exec(`INSERT INTO flags (item_id, reporter_id, rule, reason, illegal, created_at)
-		VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, item, orNull(reporter), f.Rule, f.Reason, f.Illegal, now).Error
+	var answerTo *string
+	if f.AnswerTo != "" {
+		answerTo = &f.AnswerTo
+	}
+	return tx.WithContext(ctx).Exec(`INSERT INTO flags (item_id, reporter_id, rule, reason, illegal, answer_to, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, item, orNull(reporter), f.Rule, f.Reason, f.Illegal, answerTo, now).Error
+}
+
+// takeAnswerTo gives the addresses of guests who flagged, each once, and forgets
+// them.
+func takeAnswerTo(ctx context.Context, tx *db.Tx, item int64) (addresses []string, err error) {
+	err = tx.WithContext(ctx).Raw(`SELECT DISTINCT answer_to FROM flags WHERE item_id = ? AND answer_to IS NOT NULL`, item).Scan(&addresses).Error
+	if err != nil || len(addresses) == 0 {
+		return nil, err
+	}
+	return addresses, tx.WithContext(ctx).Exec(`UPDATE flags SET answer_to = NULL WHERE item_id = ?`, item).Error
 }
 
 func flagsSince(ctx context.Context, tx *db.Tx, member int64, since time.Time) (n int, err error) {

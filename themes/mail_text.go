@@ -217,7 +217,19 @@ func (l *locale) letterSafety(m LetterMail, until string) LetterText {
 	case "test":
 		return LetterText{l.t("A test mail from %s", m.SiteName), lines(l.t("Mail from %s reaches you. Nothing needs to be done.", m.SiteName)), ""}
 	}
+	if m.Kind == "flag-decided" {
+		return l.letterFlag(m)
+	}
 	return l.letterIntake(m, until)
+}
+
+// letterFlag tells a guest what came of his complaint.
+func (l *locale) letterFlag(m LetterMail) LetterText {
+	last := l.t("This is the only mail about it, and your address is forgotten now.")
+	if m.Facts["reason"] == "" {
+		return LetterText{l.t("Moderators acted on what you flagged"), lines(l.t("You flagged a post at %s. Moderators acted on it, and say why in public.", m.SiteName), last), l.t("Read what was done and why")}
+	}
+	return LetterText{l.t("The post that you flagged stays"), lines(l.t("You flagged a post at %s. A moderator looked at it, and it stays. The answer to you:", m.SiteName), m.Facts["reason"], last), l.t("Go there")}
 }
 
 // letterIntake is about mails that somebody wrote to the forum.

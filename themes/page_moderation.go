@@ -103,6 +103,7 @@ type FlagPage struct {
 	Rules   []Choice
 	Values  FlagValues
 	Guest   bool
+	Mails   bool // a guest may leave an address to hear of the outcome
 	Sent    bool
 	Earlier *Complaint // the reader's own about this post
 	Gone    bool       // the post has no text any more: nothing left to flag
@@ -113,8 +114,9 @@ func (p FlagPage) SignInURL() string { return returning("/sign-in", p.Action) }
 
 // FlagValues is what the person typed.
 type FlagValues struct {
-	Reason  string
-	Illegal bool
+	Reason   string
+	Illegal  bool
+	AnswerTo string
 }
 
 // QueuePage is the moderators' queue: open complaints, posts that wait for

@@ -30,7 +30,7 @@ func mailLetterSamples() []MailSample {
 	var all []MailSample
 	for _, kind := range []string{"", "confirm-address", "address-changing", "address-changed", "reset-password", "password-changed", "invitation",
 		"sign-up-known", "sign-up-held", "sign-up-approved", "sign-up-refused", "factor-added", "factor-removed", "recovery-code-used",
-		"deletion-asked", "deletion-cancelled", "account-deleted", "own-data-downloaded", "test", "mail-refused", "mail-partly", "mail-confirm"} {
+		"deletion-asked", "deletion-cancelled", "account-deleted", "own-data-downloaded", "test", "flag-decided", "mail-refused", "mail-partly", "mail-confirm"} {
 		frame := sampleMailFrame("")
 		frame.SettingsURL, frame.EndURL = "", ""
 		all = append(all, MailSample{MailLetter, "letter " + kind, LetterMail{MailFrame: frame, Kind: kind, URL: "https://forum.example/confirm/xyz", Facts: facts}})

@@ -3,6 +3,8 @@ package account
 import (
 	"net/mail"
 	"strings"
+
+	"answerable/forum/fail"
 )
 
 // maxEmail is the longest address SMTP carries (RFC 5321, 4.5.3.1.3), in bytes.
@@ -20,4 +22,14 @@ func readEmail(raw string) (email, problem string) {
 		return "", "This does not look like an e-mail address, such as name@example.org."
 	}
 	return email, ""
+}
+
+// Address reads an e-mail address that somebody typed, without owning an account.
+// Empty is fine. Error: Invalid with that field.
+func Address(field, raw string) (string, error) {
+	email, problem := readEmail(raw)
+	if problem != "" {
+		return "", fail.Field(field, problem)
+	}
+	return email, nil
 }

@@ -32,6 +32,7 @@ const (
 	LetterDeleted         LetterKind = "account-deleted"     // the last letter
 	LetterData            LetterKind = "own-data-downloaded" // somebody signed in as him took all his data
 	LetterTest            LetterKind = "test"                // an administrator tries out the mail
+	LetterFlagDecided     LetterKind = "flag-decided"        // to a guest who flagged a post: FactReason why nothing was done, "" when moderators acted; Path to the post or the entry
 	LetterMailRefused     LetterKind = "mail-refused"        // a mail of his was not posted: FactReason why, FactText what to do, FactSubject; Path to the thread
 	LetterMailPartly      LetterKind = "mail-partly"         // it was posted without some files: FactReason which, FactSubject; Path to the thread
 	LetterMailConfirm     LetterKind = "mail-confirm"        // a thread by mail waits until he confirms: Path confirms; FactSubject, FactText the board, FactUntil
@@ -41,7 +42,7 @@ const (
 func LetterKinds() []LetterKind {
 	return []LetterKind{LetterConfirm, LetterChanging, LetterChanged, LetterReset, LetterPassword, LetterInvitation,
 		LetterKnown, LetterHeld, LetterApproved, LetterRefused, LetterFactorOn, LetterFactorOff, LetterRecovery,
-		LetterDeletion, LetterDeletionStopped, LetterDeleted, LetterData, LetterTest, LetterMailRefused, LetterMailPartly, LetterMailConfirm}
+		LetterDeletion, LetterDeletionStopped, LetterDeleted, LetterData, LetterTest, LetterFlagDecided, LetterMailRefused, LetterMailPartly, LetterMailConfirm}
 }
 
 // Names in Letter.Facts. All values are plain text that strangers may have

@@ -32,6 +32,9 @@ func (f *Faults) Open(ctx context.Context, v account.Viewer, o Opening) (int64, 
 	}
 	var id int64
 	err = f.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if _, err := f.holdThread(ctx, tx, t.ID); err != nil { // who opens another at once waits here
+			return err
+		}
 		id, err = f.writeFault(ctx, tx, v, t, o)
 		return err
 	})
@@ -103,6 +106,9 @@ func (f *Faults) Link(ctx context.Context, v account.Viewer, threadID, fault int
 		return err
 	}
 	return f.change(ctx, fault, by(v), func(tx *db.Tx, h held) ([]event, error) {
+		if _, err := f.holdThread(ctx, tx, t.ID); err != nil { // before the link, whose foreign key holds it less
+			return nil, err
+		}
 		if h.Status == Duplicate {
 			return nil, fail.New(fail.Conflict, "This fault was merged into another.", "Link the thread to the other one.").In("fault", "This fault was merged into another one.")
 		}

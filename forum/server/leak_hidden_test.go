@@ -29,6 +29,7 @@ const (
 	notedWord     = "zqnoted4711"
 	flagWord      = "zqflagged4711"
 	toAuthorWord  = "zqexplained4711"
+	heldWord      = "zqheld4711"
 )
 
 // court is a forum where something was kept from people in each of these ways,
@@ -41,12 +42,14 @@ type court struct {
 	open    thread.Placed // the thread of the texts
 	posts   int64         // as many there are
 	name    string        // of the author
+	mails   *forumtest.Mailbox
 }
 
 func newKept(t *testing.T, engine db.Dialect) *court {
 	t.Helper()
-	w := forumtest.New(t, engine)
-	c := &court{World: w, t: t, name: "Aino", clients: map[string]*forumtest.Client{"guest": w.Guest(), "administrator": w.Member("Adam", account.Administrator), "author": w.Member("Aino", account.Member),
+	mails := forumtest.NewMailbox(t)
+	w := forumtest.New(t, engine, mails.Use)
+	c := &court{World: w, t: t, name: "Aino", mails: mails, clients: map[string]*forumtest.Client{"guest": w.Guest(), "administrator": w.Member("Adam", account.Administrator), "author": w.Member("Aino", account.Member),
 		"member": w.Member("Rita", account.Member), "staff": w.Member("Stig", account.Staff), "moderator": w.Member("Mona", account.Moderator)}}
 	c.board = w.Board("Gateways")
 	closed := w.Board("Back office", func(b *thread.Board) {
@@ -66,6 +69,11 @@ func newKept(t *testing.T, engine db.Dialect) *court {
 		if word != withdrawnWord { // who quotes what its author takes back keeps the quote: it was public, and is his text
 			w.Reply(member, c.open, quote+"\n\nI do not agree.")
 			w.Reply(member, other, quote+"\n\nThere he wrote this.")
+			for _, place := range []thread.Placed{c.open, other} { // a quote that was edited away stands in an earlier version
+				at := w.Reply(member, place, quote+"\n\nNo, I disagree.")
+				_, err = w.Forum.Edit(ctx, member.Viewer, thread.Edit{PostID: at.PostID, Revision: 1, Body: "I said that I disagree."})
+				c.must(err)
+			}
 		}
 		bad[word] = first
 	}
@@ -74,11 +82,30 @@ func newKept(t *testing.T, engine db.Dialect) *court {
 	w.Thread(staff, closed, "Internal "+closedWord, "@Adam known "+closedWord)
 	unlisted := w.Thread(author, c.board, "Quiet "+unlistedWord, "@Rita known "+unlistedWord)
 	c.must(w.People.AddToTeam(ctx, admin.Viewer, c.team(), staff.Viewer.ID))
+	for role, who := range c.clients {
+		if role != "guest" {
+			w.Address(who, role+"@mail.test")
+		}
+	}
 	w.Settle()
+	c.holds(ctx)
 	c.acts(bad, unlisted, ctx)
 	w.Settle()
 	c.must(w.DB.Read(ctx).Raw(`SELECT max(id) FROM posts`).Row().Scan(&c.posts))
 	return c
+}
+
+// holds lets a new member write what waits for approval.
+func (c *court) holds(ctx context.Context) {
+	c.t.Helper()
+	nina := c.Member("Nina", account.Member)
+	c.must(c.People.ChangeNewMembers(ctx, c.clients["administrator"].Viewer, account.NewMembers{Posts: 1, HoldFirst: 1}))
+	for path, title := range map[string]string{fmt.Sprintf("/t/%d/reply", c.open.ThreadID): "", "/b/gateways/new": "A held one " + heldWord} {
+		p := nina.Post(path, url.Values{"kind": {"question"}, "title": {title}, "body": {"@Rita @Stig known " + heldWord}, "key": {forumtest.Key()}})
+		if p.Status != 303 || p.Header.Get("Location") != "/held" {
+			c.t.Fatalf("a new member's %s: %d to %s", path, p.Status, p.Header.Get("Location"))
+		}
+	}
 }
 
 func (c *court) team() int64 {
@@ -146,7 +173,7 @@ func (c *court) addresses() []string {
 		}
 		all = append(all, c.filled(once(strings.Replace(route.Path, "/t/:id/:slug", "/t/:id/x", 1)), fill)...)
 	}
-	for _, word := range []string{"known", "known+then", "%22was+better%22", "zq*", hiddenWord, redactedWord, withdrawnWord, privateWord, unlistedWord, closedWord, notedWord, flagWord} {
+	for _, word := range []string{"known", "known+then", "%22was+better%22", "zq*", hiddenWord, redactedWord, withdrawnWord, privateWord, unlistedWord, closedWord, notedWord, flagWord, heldWord} {
 		if rest, whole := strings.CutSuffix(word, "4711"); whole {
 			word = rest + "*" // the page shows what was searched for
 		}
@@ -187,6 +214,8 @@ func (c *court) mayKnow(word, role, address string) bool {
 		return strings.HasPrefix(path, "/t/1/") && (role == "staff" || moderator)
 	case flagWord:
 		return moderator && strings.HasPrefix(path, "/moderation/queue") || moderator && strings.HasSuffix(path, "/moderate") || role == "member" && strings.HasSuffix(path, "/flag")
+	case heldWord:
+		return moderator && (strings.HasPrefix(path, "/moderation/queue") || strings.HasPrefix(path, "/moderation/held/"))
 	case toAuthorWord:
 		return role == "author" || moderator
 	}
@@ -201,7 +230,7 @@ func TestNobodyIsShownWhatIsKeptFromHim(t *testing.T) {
 	t.Parallel()
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		c := newKept(t, engine)
-		words := []string{hiddenWord, redactedWord, withdrawnWord, privateWord, unlistedWord, closedWord, notedWord, flagWord, toAuthorWord}
+		words := []string{hiddenWord, redactedWord, withdrawnWord, privateWord, unlistedWord, closedWord, notedWord, flagWord, toAuthorWord, heldWord}
 		shown := map[string]int{}
 		addresses := c.addresses()
 		for _, role := range []string{"guest", "member", "author", "staff", "moderator", "administrator"} {
@@ -231,6 +260,37 @@ func TestNobodyIsShownWhatIsKeptFromHim(t *testing.T) {
 			if shown[word] == 0 && word != withdrawnWord {
 				t.Errorf("%s stands nowhere: the test looks at nothing", word)
 			}
+		}
+	})
+}
+
+// TestNobodyIsMailedWhatIsKeptFromHim sends the mails that were due when the texts
+// were hidden, held and closed: none brings anybody what he may not read.
+func TestNobodyIsMailedWhatIsKeptFromHim(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		c := newKept(t, engine)
+		if _, err := c.Deliver(); err != nil {
+			t.Fatal(err)
+		}
+		harmless := 0
+		for _, m := range c.mails.All() {
+			raw := strings.NewReplacer("=\r\n", "", "=\n", "").Replace(m.Raw)
+			if strings.Contains(raw, "base64") {
+				t.Errorf("a mail to %s cannot be read here", m.To)
+			}
+			if strings.Contains(raw, "Line drops") {
+				harmless++
+			}
+			role, _, _ := strings.Cut(m.To, "@")
+			for _, word := range []string{hiddenWord, redactedWord, withdrawnWord, privateWord, closedWord, notedWord, flagWord, toAuthorWord, heldWord} {
+				if strings.Contains(raw, word) && !(word == toAuthorWord && role == "author") && !(word == closedWord && role == "administrator") {
+					t.Errorf("a mail to %s brings %s: %.600s", m.To, word, m.Header.Get("Subject"))
+				}
+			}
+		}
+		if harmless == 0 {
+			t.Errorf("of %d mails none is about the thread: the test looks at nothing", len(c.mails.All()))
 		}
 	})
 }

@@ -24,6 +24,7 @@ func (s *Server) openOutbox(ctx context.Context, o Options) error {
 	s.Outbox = notify.NewOutbox(notify.OutboxParts{DB: s.DB, Now: s.Now, Log: o.Log, Audiences: audienceWords,
 		Ready: s.Settings.Mails() || s.Settings.Demo, Links: notify.NewLinkKey(secret)})
 	s.People.SendBy(s.Outbox)
+	s.Moderation.SendBy(s.Outbox)
 	return s.Outbox.Begin(ctx)
 }
 

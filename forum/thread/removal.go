@@ -131,20 +131,29 @@ func (f *Forum) quotesOf(ctx context.Context, p Post, removed removedText) ([]re
 	posts = append(posts, elsewhere...)
 	var all []rewriting
 	for _, quoting := range posts {
-		source, gaps := stubQuotes(quoting.Source, removed)
-		if len(gaps) == 0 {
-			continue
-		}
-		w := rewriting{postText: quoting, gaps: gaps}
-		if w.text, err = f.render(ctx, "body", source); err != nil {
+		w, err := f.withoutQuotes(ctx, quoting, removed)
+		if err != nil {
 			return nil, err
 		}
-		if w.revisions, err = f.revisionsShowing(ctx, quoting, removed); err != nil {
-			return nil, err
+		if len(w.gaps) > 0 || len(w.revisions) > 0 {
+			all = append(all, w)
 		}
-		all = append(all, w)
 	}
 	return all, nil
+}
+
+// withoutQuotes works out a post without its quotes of the removed text. Where only
+// earlier versions have some, its text stays.
+func (f *Forum) withoutQuotes(ctx context.Context, p postText, removed removedText) (w rewriting, err error) {
+	w.postText = p
+	if w.revisions, err = f.revisionsShowing(ctx, p, removed); err != nil {
+		return w, err
+	}
+	source, gaps := stubQuotes(p.Source, removed)
+	if w.gaps = gaps; len(gaps) > 0 {
+		w.text, err = f.render(ctx, "body", source)
+	}
+	return w, err
 }
 
 func (f *Forum) revisionsShowing(ctx context.Context, p postText, removed removedText) ([]int, error) {
@@ -250,6 +259,9 @@ func (f *Forum) takeOut(ctx context.Context, tx *db.Tx, r modlog.Receipt, target
 		if err := keepRevisions(ctx, tx, r, target, w.ID, w.revisions); err != nil {
 			return err
 		}
+	}
+	if len(w.gaps) == 0 {
+		return nil // only earlier versions showed it
 	}
 	if err := rewrite(ctx, tx, w, w.GapCount+len(w.gaps)); err != nil {
 		return err

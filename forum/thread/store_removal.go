@@ -24,11 +24,12 @@ func tombstonesOf(ctx context.Context, d *db.DB, posts []int64) ([]Tombstone, er
 
 const textColumns = `p.id, p.thread_id, t.board_id, p.author_id, p.revision, p.gap_count, p.hide_entry_id`
 
-// quotingPosts gives the other posts of a thread that have a quote in them.
+// quotingPosts gives the other posts of a thread that have a quote in them, or may
+// have had one before they were edited.
 func quotingPosts(ctx context.Context, d *db.DB, thread, post int64) ([]postText, error) {
 	var posts []postText
 	err := d.Read(ctx).Raw(`SELECT `+textColumns+`, p.source FROM posts p JOIN threads t ON t.id = p.thread_id
-		WHERE p.thread_id = ? AND p.id <> ? AND +p.hide_entry_id IS NULL AND p.source LIKE '%>%' ORDER BY p.id`, thread, post).Scan(&posts).Error
+		WHERE p.thread_id = ? AND p.id <> ? AND +p.hide_entry_id IS NULL AND (p.source LIKE '%>%' OR p.revision > 1) ORDER BY p.id`, thread, post).Scan(&posts).Error
 	return posts, err
 }
 

@@ -17,7 +17,7 @@ func (w *Web) flag(r *Request) error {
 	if err != nil {
 		return err
 	}
-	err = w.Moderation.FlagPost(r.Context(), r.Viewer, moderation.Flag{PostID: id, Rule: r.sent("rule"), Reason: r.sent("reason"), Illegal: r.sent("illegal") == "1"})
+	err = w.Moderation.FlagPost(r.Context(), r.Viewer, moderation.Flag{PostID: id, Rule: r.sent("rule"), Reason: r.sent("reason"), Illegal: r.sent("illegal") == "1", AnswerTo: r.sent("answer_to")})
 	if err == nil && r.Viewer.SignedIn() {
 		return r.back(postURL(id), "flagged")
 	}
@@ -48,8 +48,8 @@ func (w *Web) flagPage(r *Request, errors map[string]string, sent bool) error {
 		return fail.New(fail.Gone, "This post has no text any more.", "There is nothing left to complain about.")
 	}
 	page := themes.FlagPage{Frame: w.bareFrame(r, "Flag a post"), Form: themes.Form{Key: r.key(), Errors: errors}, Action: postURL(id) + "/flag", Post: *postRef(p),
-		Thread: threadLink(t), Excerpt: markup.Excerpt(p.Plain, 280), Guest: !r.Viewer.SignedIn(), Sent: sent, Earlier: earlier, Gone: !p.Readable(),
-		Values: themes.FlagValues{Reason: shown(r.sent("reason")), Illegal: r.sent("illegal") == "1"}}
+		Thread: threadLink(t), Excerpt: markup.Excerpt(p.Plain, 280), Guest: !r.Viewer.SignedIn(), Mails: w.People.Mails(), Sent: sent, Earlier: earlier, Gone: !p.Readable(),
+		Values: themes.FlagValues{Reason: shown(r.sent("reason")), Illegal: r.sent("illegal") == "1", AnswerTo: shown(r.sent("answer_to"))}}
 	if page.Rules, err = w.ruleChoices(r, "None in particular"); err != nil {
 		return err
 	}

@@ -18,4 +18,7 @@ CREATE TABLE post_quotes (
 );
 CREATE INDEX post_quotes_post ON post_quotes (post_id);
 
+-- Where a guest who flagged wants to hear of the outcome; it goes when he was told.
+ALTER TABLE flags ADD COLUMN answer_to TEXT CHECK (length(answer_to) <= 320);
+
 CREATE INDEX actions_board ON actions (board_id, entry_id) WHERE board_id IS NOT NULL;
