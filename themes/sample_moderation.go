@@ -64,6 +64,8 @@ func flagSamples() []Sample {
 	wide := FlagPage{Frame: extremeFrame(Guest), Form: Form{Key: hostileText, Errors: map[string]string{"": hostileText}}, Action: "javascript:alert(1)", Post: PostRef{Number: 123456, URL: "javascript:alert(1)", Author: hostile}, Excerpt: hostileText,
 		Rules: []Choice{{Value: hostileText, Text: longWord}}, Values: FlagValues{Reason: hostileText}, Guest: true, Thread: Link{Text: hostileText, URL: "javascript:alert(1)"}}
 	return []Sample{
+		{Page: PageFlag, Name: "guest with mail", Data: FlagPage{Frame: sampleFrame("Flag", Guest), Form: Form{Key: "k", Errors: map[string]string{"answer_to": "This is no e-mail address."}}, Guest: true, Mails: true, Action: "/p/379/flag", Post: post, Thread: Link{Text: "No line", URL: "/t/7"}, Values: FlagValues{AnswerTo: "anna at home"}}},
+		{Page: PageFlag, Name: "guest who hears", Data: FlagPage{Frame: sampleFrame("Flag", Guest), Guest: true, Sent: true, Post: post, Values: FlagValues{AnswerTo: "anna@mail.example"}}},
 		{Page: PageFlag, Name: "empty", Data: FlagPage{Frame: sampleFrame("Flag", Guest), Thread: Link{Text: "No line", URL: "/t/7"}}}, {Page: PageFlag, Name: "typical", Data: page}, {Page: PageFlag, Name: "guest", Data: guest},
 		{Page: PageFlag, Name: "refused", Data: refused}, {Page: PageFlag, Name: "acted on", Data: acted}, {Page: PageFlag, Name: "waiting", Data: waiting},
 		{Page: PageFlag, Name: "sent", Data: sent}, {Page: PageFlag, Name: "sent by a guest", Data: thanked}, {Page: PageFlag, Name: "extreme", Data: wide},

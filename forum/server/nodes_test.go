@@ -204,8 +204,13 @@ func (p *pair) handovers(from, to *forumtest.Client) {
 			return p.on(node, to, fmt.Sprintf("/care/%d/%s", care, []string{"accept", "decline"}[node]), "reason", "Not ours")
 		})
 		p.is("accepting and declining", got, []int{303, 409})
-		p.is("what it came to", p.count(`SELECT count(*) FROM handovers h JOIN care c ON c.id = h.care_id WHERE c.id = ? AND h.to_team_id = ?
-			AND ((h.state = 'accepted' AND c.owner_id = ?) OR (h.state = 'declined' AND c.owner_id = ?))`, care, team, to.Viewer.ID, from.Viewer.ID), 1)
+		var state string
+		var owner int64
+		if err := w.DB.Read(ctx).Raw(`SELECT h.state, c.owner_id FROM handovers h JOIN care c ON c.id = h.care_id WHERE c.id = ? AND h.to_team_id = ? AND h.kind = 'handover'
+			ORDER BY h.id DESC LIMIT 1`, care, team).Row().Scan(&state, &owner); err != nil {
+			p.t.Fatal(err)
+		}
+		p.is("who has it after it was "+state, owner, map[string]int64{"accepted": to.Viewer.ID, "declined": from.Viewer.ID}[state])
 	}
 }
 
