@@ -67,7 +67,15 @@ func (b *tab) sends(button, what, condition string) {
 // types opens a row's menu and types into a field of it.
 func (b *tab) types(summary, field, text string) {
 	b.t.Helper()
-	b.do(chromedp.Click(summary, chromedp.ByQuery), chromedp.WaitVisible(field, chromedp.ByQuery), chromedp.SendKeys(field, text, chromedp.ByQuery))
+	b.opens(summary)
+	b.do(chromedp.WaitVisible(field, chromedp.ByQuery), chromedp.SendKeys(field, text, chromedp.ByQuery))
+}
+
+// opens presses a summary where it stands: a page that still moves would take the
+// mouse elsewhere between down and up.
+func (b *tab) opens(summary string) {
+	b.t.Helper()
+	b.do(chromedp.WaitVisible(summary, chromedp.ByQuery), chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).click()", summary), nil))
 }
 
 func (b *tab) row() (id string) {
@@ -129,7 +137,8 @@ func TestTheDeskInABrowser(t *testing.T) {
 
 	handed := fmt.Sprintf("#c%d", d.care[2])
 	b.open("/desk")
-	b.do(chromedp.Click(handed+more, chromedp.ByQuery), chromedp.SetValue(handed+` select[name="team"]`, fmt.Sprint(d.firmware), chromedp.ByQuery))
+	b.opens(handed + more)
+	b.do(chromedp.SetValue(handed+` select[name="team"]`, fmt.Sprint(d.firmware), chromedp.ByQuery))
 	b.do(chromedp.Click(handed+` form[action$="/hand-over"] button`, chromedp.ByQuery))
 	b.until("a blank reason holds the form back", `location.pathname === "/desk" && document.querySelector('`+handed+` form[action$="/hand-over"] input[name="reason"]:invalid')`)
 	b.do(chromedp.SendKeys(handed+` form[action$="/hand-over"] input[name="reason"]`, "It is the firmware.", chromedp.ByQuery))

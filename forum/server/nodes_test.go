@@ -185,29 +185,34 @@ func (p *pair) promises(who *forumtest.Client) {
 }
 
 // handovers are accepted and declined at the same moment: one of the two holds.
-func (p *pair) handovers(from, to *forumtest.Client) {
+func (p *pair) handovers(staff ...*forumtest.Client) {
 	p.t.Helper()
-	w, ctx := p.nodes[0], context.Background()
-	team, err := w.People.CreateTeam(ctx, account.Viewer{ID: 1, Role: account.Administrator}, "Firmware", "")
-	if err = errors.Join(err, w.People.AddToTeam(ctx, account.Viewer{ID: 1, Role: account.Administrator}, team, to.Viewer.ID)); err != nil {
-		p.t.Fatal(err)
+	w, ctx, adam := p.nodes[0], context.Background(), account.Viewer{ID: 1, Role: account.Administrator}
+	team, err := w.People.CreateTeam(ctx, adam, "Firmware", "")
+	for _, one := range staff {
+		err = errors.Join(err, w.People.AddToTeam(ctx, adam, team, one.Viewer.ID))
 	}
-	var mine []int64
-	if err := w.DB.Read(ctx).Raw(`SELECT id FROM care WHERE owner_id = ? ORDER BY id LIMIT 3`, from.Viewer.ID).Scan(&mine).Error; err != nil || len(mine) == 0 {
-		p.t.Fatalf("%v owned, %v", mine, err)
+	var cares []struct{ ID, OwnerID int64 }
+	err = errors.Join(err, w.DB.Read(ctx).Raw(`SELECT id, owner_id FROM care WHERE fault_id IS NOT NULL AND owner_id IS NOT NULL ORDER BY id LIMIT 3`).Scan(&cares).Error)
+	if err != nil || len(cares) == 0 {
+		p.t.Fatalf("%v are owned, %v", cares, err)
 	}
-	for _, care := range mine {
-		if got := p.on(0, from, fmt.Sprintf("/care/%d/hand-over", care), "team", text(team), "reason", "It is the firmware"); got.Status != 303 {
+	for _, care := range cares {
+		from, to := staff[0], staff[1]
+		if care.OwnerID == to.Viewer.ID {
+			from, to = to, from
+		}
+		if got := p.on(0, from, fmt.Sprintf("/care/%d/hand-over", care.ID), "team", text(team), "reason", "It is the firmware"); got.Status != 303 {
 			p.t.Fatalf("handing over: %d %s", got.Status, got.Text("main"))
 		}
 		got := p.statuses(func(node int) forumtest.Page {
-			return p.on(node, to, fmt.Sprintf("/care/%d/%s", care, []string{"accept", "decline"}[node]), "reason", "Not ours")
+			return p.on(node, to, fmt.Sprintf("/care/%d/%s", care.ID, []string{"accept", "decline"}[node]), "reason", "Not ours")
 		})
 		p.is("accepting and declining", got, []int{303, 409})
 		var state string
 		var owner int64
 		if err := w.DB.Read(ctx).Raw(`SELECT h.state, c.owner_id FROM handovers h JOIN care c ON c.id = h.care_id WHERE c.id = ? AND h.to_team_id = ? AND h.kind = 'handover'
-			ORDER BY h.id DESC LIMIT 1`, care, team).Row().Scan(&state, &owner); err != nil {
+			ORDER BY h.id DESC LIMIT 1`, care.ID, team).Row().Scan(&state, &owner); err != nil {
 			p.t.Fatal(err)
 		}
 		p.is("who has it after it was "+state, owner, map[string]int64{"accepted": to.Viewer.ID, "declined": from.Viewer.ID}[state])
