@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -129,7 +128,6 @@ func TestTwoServersRace(t *testing.T) {
 		p.oneForm(faultURL, stig)
 	}
 	p.promises(stig)
-	p.handovers(stig, vera)
 	p.sealed()
 }
 
@@ -182,41 +180,6 @@ func (p *pair) promises(who *forumtest.Client) {
 	p.is("their entries", p.count(`SELECT count(*) FROM log_entries WHERE kind = 'promise.end'`), len(faults))
 	p.nodes[0].Settle()
 	p.is("reminders", p.count(`SELECT count(*) FROM (SELECT member_id, event FROM notices WHERE event LIKE 'promise-%' GROUP BY member_id, event HAVING count(*) > 1) twice`), 0)
-}
-
-// handovers are accepted and declined at the same moment: one of the two holds.
-func (p *pair) handovers(staff ...*forumtest.Client) {
-	p.t.Helper()
-	w, ctx, adam := p.nodes[0], context.Background(), account.Viewer{ID: 1, Role: account.Administrator}
-	team, err := w.People.CreateTeam(ctx, adam, "Firmware", "")
-	for _, one := range staff {
-		err = errors.Join(err, w.People.AddToTeam(ctx, adam, team, one.Viewer.ID))
-	}
-	var cares []struct{ ID, OwnerID int64 }
-	err = errors.Join(err, w.DB.Read(ctx).Raw(`SELECT id, owner_id FROM care WHERE fault_id IS NOT NULL AND owner_id IS NOT NULL ORDER BY id LIMIT 3`).Scan(&cares).Error)
-	if err != nil || len(cares) == 0 {
-		p.t.Fatalf("%v are owned, %v", cares, err)
-	}
-	for _, care := range cares {
-		from, to := staff[0], staff[1]
-		if care.OwnerID == to.Viewer.ID {
-			from, to = to, from
-		}
-		if got := p.on(0, from, fmt.Sprintf("/care/%d/hand-over", care.ID), "team", text(team), "reason", "It is the firmware"); got.Status != 303 {
-			p.t.Fatalf("handing over: %d %s", got.Status, got.Text("main"))
-		}
-		got := p.statuses(func(node int) forumtest.Page {
-			return p.on(node, to, fmt.Sprintf("/care/%d/%s", care.ID, []string{"accept", "decline"}[node]), "reason", "Not ours")
-		})
-		p.is("accepting and declining", got, []int{303, 409})
-		var state string
-		var owner int64
-		if err := w.DB.Read(ctx).Raw(`SELECT h.state, c.owner_id FROM handovers h JOIN care c ON c.id = h.care_id WHERE c.id = ? AND h.to_team_id = ? AND h.kind = 'handover'
-			ORDER BY h.id DESC LIMIT 1`, care.ID, team).Row().Scan(&state, &owner); err != nil {
-			p.t.Fatal(err)
-		}
-		p.is("who has it after it was "+state, owner, map[string]int64{"accepted": to.Viewer.ID, "declined": from.Viewer.ID}[state])
-	}
 }
 
 // sealed checks that both nodes' entries make one log.
