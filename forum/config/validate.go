@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,7 @@ func (s *Settings) Validate() error {
 		refusal("DATA", emptyProblem(s.Data, "./data")),
 		refusal("DATABASE_URL", databaseProblem(s.DatabaseURL)),
 		refusal("MEILI_URL", meiliProblem(s.MeiliURL)),
+		refusal("MEILI_PREFIX", prefixProblem(s.MeiliPrefix)),
 		refusal("SMTP_URL", smtpProblem(s.SMTPURL)),
 		refusal("MAIL_FROM", fromProblem(s.MailFrom, s.Mails())),
 		refusal("MAIL_RATE", rangeProblem(s.MailRate, 1, 1000)),
@@ -59,6 +61,15 @@ func emptyProblem(text, instead string) string {
 	}
 	return ""
 }
+
+func prefixProblem(prefix string) string {
+	if !meiliPrefix.MatchString(prefix) {
+		return fmt.Sprintf("%q cannot begin the name of an index; write answerable, or 1 to 40 small letters, digits and '_'", prefix)
+	}
+	return ""
+}
+
+var meiliPrefix = regexp.MustCompile(`^[a-z0-9_]{1,40}$`)
 
 func addrProblem(addr string) string {
 	_, port, err := net.SplitHostPort(addr)

@@ -33,6 +33,8 @@ func TestRefusedSettings(t *testing.T) {
 		{"--meili-url=localhost:7700", "write http://localhost:7700"},
 		{"--meili-url=http://u:key@localhost:7700", "ANSWERABLE_MEILI_KEY"},
 		{"--meili-url=http://localhost:7700?k=v", "query or fragment"},
+		{"--meili-prefix=", "small letters"},
+		{"--meili-prefix=Our Forum", "small letters"},
 		{"--smtp-url=mail.example.org:587", "write smtp://user:password@host:587"},
 		{"--smtp-url=http://mail.example.org", "does not start with smtp://"},
 		{"--smtp-url=smtp://", "a host"},

@@ -211,7 +211,7 @@ func placeOfIndex(ctx context.Context, settings config.Settings) finding {
 
 // serverOfIndex asks Meilisearch how its index is.
 func serverOfIndex(ctx context.Context, settings config.Settings) finding {
-	engine := meili.Open(meili.Options{URL: settings.MeiliURL.Reveal(), Key: settings.MeiliKey.Reveal(), Now: Clock})
+	engine := meili.Open(meili.Options{URL: settings.MeiliURL.Reveal(), Key: settings.MeiliKey.Reveal(), Prefix: settings.MeiliPrefix, Now: Clock})
 	defer func() { _ = engine.Close() }() // it was only asked
 	state, err := engine.State(ctx)
 	if err != nil {

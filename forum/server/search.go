@@ -28,7 +28,7 @@ func (s *Server) openSearch(_ context.Context, o Options) error {
 // another node's.
 func (s *Server) openEngine(ctx context.Context) (search.Engine, context.Context, error) {
 	if !s.Settings.MeiliURL.IsZero() {
-		return meili.Open(meili.Options{URL: s.Settings.MeiliURL.Reveal(), Key: s.Settings.MeiliKey.Reveal(), Now: s.Now}), ctx, nil
+		return meili.Open(meili.Options{URL: s.Settings.MeiliURL.Reveal(), Key: s.Settings.MeiliKey.Reveal(), Prefix: s.Settings.MeiliPrefix, Now: s.Now}), ctx, nil
 	}
 	holding, err := s.DB.Hold(ctx, "search index")
 	if err != nil {
