@@ -129,7 +129,7 @@ func (i *Intake) WaitingStart(ctx context.Context, token string) (Waiting, error
 func (i *Intake) waitingStart(ctx context.Context, token string) (mailStart, account.Viewer, error) {
 	s, err := startByToken(ctx, i.DB, hashed(token), i.Now())
 	if db.NoRow(err) {
-		return s, account.Viewer{}, fail.New(fail.Gone, "This link does not work any more.", "The thread was posted already, or three days have passed. Look at your threads, or write again.")
+		return s, account.Viewer{}, fail.New(fail.Gone, "This link does not work any more.", "The thread was posted already, three days have passed, or your address changed since. Look at your threads, or write again.")
 	}
 	if err != nil {
 		return s, account.Viewer{}, db.Plain(err)

@@ -318,6 +318,20 @@ func TestAMailToABoardStartsAThreadOnceItsAuthorConfirms(t *testing.T) {
 		if _, err := d.Intake.ConfirmStart(context.Background(), late); err == nil {
 			t.Error("the link lives for ever")
 		}
+		if err := d.send(adaMail, to, d.letter("Ada <"+adaMail+">", to, "From the old address", "Mine.")); err != nil {
+			t.Fatal(err)
+		}
+		moved := strings.TrimPrefix(d.postbox.got()[2].Path, "/link/start/")
+		d.Clock.Advance(3600e9)
+		err := d.DB.Write(context.Background(), func(tx *db.Tx) error {
+			return tx.Exec(`UPDATE members SET email = 'ada@new.example', email_confirmed_at = ? WHERE id = ?`, d.Clock.Now(), d.ada.Viewer.ID).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Intake.ConfirmStart(context.Background(), moved); err == nil {
+			t.Error("a link to an address that he gave up posts")
+		}
 	})
 }
 

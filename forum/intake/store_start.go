@@ -22,8 +22,11 @@ func noteAnswer(ctx context.Context, tx *db.Tx, mail int64, address string) erro
 	return tx.WithContext(ctx).Exec(`UPDATE mail_inbox SET answered_key = ? WHERE id = ?`, address, mail).Error
 }
 
+// startByToken finds what waits, as long as its author has the address that he
+// wrote from: he who took another says that the old one is not his way any more.
 func startByToken(ctx context.Context, d *db.DB, tokenHash string, now time.Time) (s mailStart, err error) {
-	err = d.Read(ctx).Raw(`SELECT message_key, member_id, board_id, title, body, expires_at FROM mail_starts WHERE token_hash = ? AND expires_at > ?`, tokenHash, now).Take(&s).Error
+	err = d.Read(ctx).Raw(`SELECT s.message_key, s.member_id, s.board_id, s.title, s.body, s.expires_at
+		FROM mail_starts s JOIN members m ON m.id = s.member_id AND m.email_confirmed_at <= s.created_at WHERE s.token_hash = ? AND s.expires_at > ?`, tokenHash, now).Take(&s).Error
 	return s, err
 }
 
