@@ -74,3 +74,29 @@ func TestChainsOfDuplicatesCollapse(t *testing.T) {
 		}
 	})
 }
+
+func TestAMarkThatFailsHalfWayLeavesNothing(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		c := newCommunity(t, engine)
+		board := c.board("Talk", thread.Everyone)
+		one, other := c.start(c.asker, board, "Thread A here").ThreadID, c.start(c.helper, board, "Thread B here").ThreadID
+		state := `SELECT (SELECT count(*) FROM duplicate_marks) * 1000000 + (SELECT count(*) FROM river_job) * 10000 + (SELECT count(*) FROM subscriptions) * 100
+			+ (SELECT count(*) FROM threads WHERE duplicate_of IS NOT NULL) + (SELECT sum(version) FROM threads)`
+		before := c.count(state)
+		for _, table := range []string{"subscriptions", "river_job"} {
+			c.breakTable(table)
+			err := c.MarkDuplicate(c.ctx, c.admin, one, other, "The same.")
+			c.mendTable(table)
+			if err == nil {
+				t.Errorf("writing to %s failed and the mark went through", table)
+			}
+			if after := c.count(state); after != before {
+				t.Errorf("a failure at %s left something behind: %d, then %d", table, before, after)
+			}
+		}
+		if err := c.MarkDuplicate(c.ctx, c.admin, one, other, "The same."); err != nil || c.count(state) == before {
+			t.Errorf("with all tables it does not go through: %v", err)
+		}
+	})
+}
