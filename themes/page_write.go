@@ -77,7 +77,8 @@ type KnownThread struct {
 	Title   string
 	URL     string
 	State   State
-	Facts   string // one line: where it is
+	Board   string
+	Fault   string // F-12, "" for none
 	Replies int
 }
 

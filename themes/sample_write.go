@@ -51,13 +51,13 @@ func sampleKnown() KnownList {
 	return KnownList{Checked: true,
 		Faults: []KnownFault{{Number: "F-12", Title: "Linux and Android cannot connect after firmware 4.7.5", URL: "/faults/F-12", Status: FaultInProgress, Fixed: "4.7.6", Helps: true,
 			Fragment: "Use a static address.", Affected: 340, UpdateDue: sampleAt}, {Number: "F-9", Title: "No lease after the update", URL: "/faults/F-9", Status: FaultReported, Joined: true}},
-		Answered: []KnownThread{{Title: "Android phone cannot renew its lease", URL: "/t/5", State: Official, Facts: "In Broadband"}},
+		Answered: []KnownThread{{Title: "Android phone cannot renew its lease", URL: "/t/5", State: Official, Board: "Broadband", Fault: "F-12"}},
 		Open:     []KnownThread{{Title: "Galaxy S II drops Wi-Fi on Hub 3", URL: "/t/6", Replies: 6}, {Title: "No lease after the update", URL: "/t/7", State: Unanswered}}}
 }
 
 func extremeKnown() KnownList {
 	return KnownList{Checked: true, Note: longWord, Faults: []KnownFault{{Number: hostileText, Title: longWord, URL: "javascript:alert(1)", Fixed: longWord}},
-		Answered: []KnownThread{{Title: longWord, URL: "javascript:alert(1)", Facts: longWord}}, Open: []KnownThread{{Title: rtlText}}}
+		Answered: []KnownThread{{Title: longWord, URL: "javascript:alert(1)", Board: longWord}}, Open: []KnownThread{{Title: rtlText}}}
 }
 
 func knownSamples() []Sample {

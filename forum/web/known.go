@@ -86,9 +86,9 @@ func knownThreads(found []search.FoundThread) []themes.KnownThread {
 	var threads []themes.KnownThread
 	for _, t := range found {
 		one := themes.KnownThread{Title: t.Title, URL: threadURL(t.ID, t.Slug, 1), Replies: t.LastNumber - 1,
-			State: stateOf(t.Kind, t.OfficialCount, t.AcceptedCount), Facts: "In " + t.BoardName}
+			State: stateOf(t.Kind, t.OfficialCount, t.AcceptedCount), Board: t.BoardName}
 		if t.FaultID != 0 {
-			one.Facts += ", linked to " + fault.Number(t.FaultID)
+			one.Fault = fault.Number(t.FaultID)
 		}
 		threads = append(threads, one)
 	}
