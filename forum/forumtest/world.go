@@ -63,19 +63,16 @@ func New(t testing.TB, engine db.Dialect, change ...func(*config.Settings, *serv
 }
 
 func (w *World) serve(listener net.Listener) {
-	app := w.App()
+	serving, stop := context.WithCancel(context.Background())
 	served := make(chan error, 1)
-	go func() { served <- app.Listener(listener) }()
+	go func() { served <- w.Answer(serving, listener) }()
 	w.T.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		defer cancel()
-		w.Web.EndLive() // as a node that drains does
-		if err := app.ShutdownWithContext(ctx); err != nil {
-			w.T.Error("shutdown:", err)
-		}
+		stop()
 		if err := <-served; err != nil {
 			w.T.Error("serve:", err)
 		}
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
 		if err := w.Close(ctx); err != nil {
 			w.T.Error("close:", err)
 		}

@@ -88,30 +88,33 @@ func (s *Server) Serve(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("listen on %s (ANSWERABLE_ADDR): %w", s.Settings.Addr, err), s.Close(ctx))
 	}
-	app := s.App()
 	s.serveMetrics()
 	go s.tend()
 	go s.sweep()
 	go s.tendIndex()
 	s.greet(ctx, out, listener.Addr())
-	served := make(chan error, 1)
-	go func() { served <- app.Listener(listener) }()
-	select {
-	case err := <-served:
-		return errors.Join(err, s.Close(ctx))
-	case <-ctx.Done():
-	}
-	return s.drain(app)
+	err = s.Answer(ctx, listener)
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Settings.ShutdownGrace)
+	defer cancel()
+	return errors.Join(err, s.flush(closing), s.Close(closing))
 }
 
-func (s *Server) drain(app *fiber.App) error {
+// Answer gives the pages to who connects to the listener, until ctx ends; then it
+// lets what is being written finish, within the grace.
+func (s *Server) Answer(ctx context.Context, listener net.Listener) error {
+	app, served := s.App(), make(chan error, 1)
+	go func() { served <- app.Listener(newSilence(listener)) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
 	s.draining.Store(true)
 	s.Log.Info("stopping; finishing what is being written")
-	ctx, cancel := context.WithTimeout(context.Background(), s.Settings.ShutdownGrace)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Settings.ShutdownGrace)
 	defer cancel()
 	s.Web.EndLive()
-	err := app.ShutdownWithContext(ctx)
-	return errors.Join(err, s.flush(ctx), s.Close(ctx))
+	return errors.Join(app.ShutdownWithContext(grace), <-served)
 }
 
 // greet prints what a person at a terminal wants to know first.
