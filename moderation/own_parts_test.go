@@ -24,7 +24,7 @@ func notOwn() map[string]string {
 		"private_readings.member_id": theirs, "private_messages.author_id": "another's channel, unless it is his own, whose messages are given", "rulebooks.published_by": theirs,
 		"actions.actor_id": "the log's entries are given", "actions.subject_id": "the log's entries are given", "held_posts.decided_by": theirs, "queue_items.claimed_by": theirs,
 		"queue_items.decided_by": theirs, "appeals.decided_by": theirs, "erasures.member_id": "nobody is left to ask for it", "duplicate_marks.marked_by": theirs, "duplicate_marks.undone_by": theirs,
-		"letter_requests.member_id": passing, "ceremonies.member_id": passing, "sign_ups.refused_by": theirs, "invitations.used_by": "the inviter's",
+		"letter_requests.member_id": passing, "ceremonies.member_id": passing, "intake_claims.member_id": passing, "sign_ups.refused_by": theirs, "invitations.used_by": "the inviter's",
 	}
 }
 

@@ -18,7 +18,7 @@ func TestAnAdministratorTakesSecondFactorsOnThePageOfAMember(t *testing.T) {
 		admin, ada, plain := w.Member("Boss", account.Administrator), w.Member("Ada", account.Moderator), w.Member("Mel", account.Member)
 		if err := w.DB.Write(t.Context(), func(tx *db.Tx) error {
 			now := w.Clock.Now()
-			return tx.Exec("INSERT INTO totp_secrets (member_id, secret, created_at, confirmed_at) VALUES (?, ?, ?, ?)", ada.Viewer.ID, strings.Repeat("A", 32), now, now).Error
+			return tx.Exec("INSERT INTO totp_secrets (member_id, secret, created_at, confirmed_at) VALUES (?, ?, ?, ?)", ada.Viewer.ID, "v1."+strings.Repeat("A", 60), now, now).Error
 		}); err != nil {
 			t.Fatal(err)
 		}

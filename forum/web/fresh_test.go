@@ -32,7 +32,7 @@ func asksForProof() map[string]url.Values {
 
 		"/admin/boards/new": nil, "/admin/boards/:id": nil, "/admin/boards/:id/move": nil, "/admin/products/new": nil, "/admin/products/:id": nil, "/admin/products/:id/retire": nil,
 		"/admin/teams/new": nil, "/admin/teams/:id": nil, "/admin/templates/new": nil, "/admin/templates/:id": nil, "/admin/templates/:id/remove": nil, "/admin/care/:id": nil,
-		"/admin/intake/boards/:id": nil, "/admin/sign-ups/:id/approve": nil, "/admin/sign-ups/:id/refuse": nil, "/admin/outbox/:id/retry": nil, "/admin/rules": nil,
+		"/admin/intake/boards/:id": nil, "/admin/sign-ups/:id/approve": nil, "/admin/sign-ups/:id/refuse": nil, "/admin/outbox/:id/retry": nil, "/admin/rules": nil, "/admin/new-members": nil,
 	}
 }
 
