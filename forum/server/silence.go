@@ -45,7 +45,7 @@ func (s *silence) Close() error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	for c := range s.silent {
-		_ = c.Conn.SetReadDeadline(time.Now().Add(lastWord)) // a closed one needs none
+		_ = c.Conn.SetReadDeadline(Clock().Add(lastWord)) // a closed one needs none
 	}
 	return err
 }
@@ -84,7 +84,7 @@ func (c *silentConn) SetReadDeadline(at time.Time) error {
 	asked := at
 	c.asked.Store(&asked)
 	if c.of.over.Load() {
-		at = time.Now().Add(lastWord)
+		at = Clock().Add(lastWord)
 	}
 	return c.Conn.SetReadDeadline(at)
 }
