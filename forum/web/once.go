@@ -96,7 +96,9 @@ func (r *Request) formID() string {
 		return ""
 	}
 	var said []string
-	r.Request().PostArgs().VisitAll(func(name, value []byte) { said = append(said, fmt.Sprintf("%q=%q", name, value)) })
+	for name, value := range r.Request().PostArgs().All() {
+		said = append(said, fmt.Sprintf("%q=%q", name, value))
+	}
 	if form, err := r.Request().MultipartForm(); err == nil {
 		said = append(said, multipartText(form)...)
 	}
