@@ -116,6 +116,14 @@ func TestKnownShowsFaultsThenAnswersThenQuestions(t *testing.T) {
 		if err != nil || len(known.Faults) != 1 || known.Faults[0].ID != id || len(known.Answered) != 1 || known.Answered[0].ID != answered || len(known.Open) != 1 || known.Open[0].ID != open {
 			t.Errorf("%+v %v (fault %d is staff's)", known, err, hidden)
 		}
+		linked := w.start(board, "Kettle boils over", "Steam everywhere.")
+		other := w.fault(board, "Thermostat of the heater stays closed", "confirmed", "We look.", 3, linked)
+		secret := w.fault(w.board(thread.StaffOnly), "Recall of all heaters", "confirmed", "We look.", 3, w.start(board, "Kettle boils dry", "No steam."))
+		w.reindex()
+		known, err = w.Known(w.ctx, account.Viewer{}, search.Draft{Title: "My kettle boils", BoardID: board})
+		if err != nil || len(known.Faults) != 1 || known.Faults[0].ID != other || len(known.Open) != 2 {
+			t.Errorf("a thread's fault in other words: %+v %v (fault %d is staff's)", known, err, secret)
+		}
 		if known, err = w.Known(w.ctx, account.Viewer{}, search.Draft{}); err != nil || !known.Empty() {
 			t.Errorf("an empty draft is known: %+v %v", known, err)
 		}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"answerable/forum/account"
@@ -55,7 +56,35 @@ func (f *Finder) Known(ctx context.Context, v account.Viewer, d Draft) (Known, e
 		}
 		known.add(hit, limit)
 	}
-	return known, nil
+	return known, db.Plain(f.addTheirFaults(ctx, v, &known, limit))
+}
+
+// addTheirFaults adds the faults that the threads are linked to: people tell in
+// other words than staff do, and one click joins a fault.
+func (f *Finder) addTheirFaults(ctx context.Context, v account.Viewer, k *Known, limit int) error {
+	var ids []int64
+	for _, t := range slices.Concat(k.Answered, k.Open) {
+		listed := func(one FoundFault) bool { return one.ID == t.FaultID }
+		if t.FaultID != 0 && !slices.ContainsFunc(k.Faults, listed) && !slices.Contains(ids, t.FaultID) {
+			ids = append(ids, t.FaultID)
+		}
+	}
+	heads, err := faultsOf(ctx, f.db, question{audiences: thread.Audiences(v)}, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		head, there := heads[id]
+		if !there || len(k.Faults) == limit {
+			continue
+		}
+		shown, err := f.showFault(ctx, head, &excerpts{})
+		if err != nil {
+			return err
+		}
+		k.Faults = append(k.Faults, *shown)
+	}
+	return nil
 }
 
 // nearBest is the share of the best score under which nothing is shown: who writes
