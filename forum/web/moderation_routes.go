@@ -44,7 +44,7 @@ func (w *Web) moderationRoutes() []Route {
 		{post, "/moderation/held/:id/refuse", Moderators, Writing, maxForm, w.once(w.heldRefuse)},
 		{get, "/held", SignedIn, Reading, 0, w.held},
 
-		{get, "/moderation/transparency.json", Administrators, Searching, 0, w.transparency},
+		{get, "/moderation/transparency.json", Moderators, Searching, 0, w.transparency},
 
 		{get, "/rules", Anybody, Reading, 0, w.rules},
 		{get, "/rules/:version", Anybody, Reading, 0, w.rules},
