@@ -20,6 +20,7 @@ func TestAThreadIsReadByGuestAndMember(t *testing.T) {
 		board := w.Board("Broadband")
 		place := w.Thread(asker, board, "No dial tone since Tuesday", "The line is **dead**.")
 		w.Reply(admin, place, "Try the test socket.")
+		w.Settle()
 
 		page := w.Guest().Get("/t/1").Header.Get("Location")
 		if page != "/t/1/no-dial-tone-since-tuesday" {
