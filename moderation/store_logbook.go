@@ -40,18 +40,22 @@ func wheres(ctx context.Context, d *db.DB, entries []int64) ([]Where, error) {
 	return found, err
 }
 
+// belonging is one way in which entries belong to a board: id names the entry's
+// number in the tables that from joins, in the index that gives the newest first.
+type belonging struct{ id, from string }
+
 // ofBoard are the ways in which an entry belongs to a board: by the act it did, and
-// by what staff's own entries are about. Each is read from its newest entry on.
-func ofBoard() []string {
-	return []string{
-		`actions a JOIN log_entries e ON e.id = a.entry_id WHERE a.board_id = ?`,
-		`faults f JOIN log_entries e ON e.target_id = f.id AND e.kind IN ('fault.close', 'fault.reopen') WHERE f.board_id = ?`,
-		`faults f JOIN fault_estimates s ON s.fault_id = f.id JOIN log_entries e ON e.target_id = s.id AND e.kind = 'estimate.move' WHERE f.board_id = ?`,
-		`faults f JOIN promises m ON m.fault_id = f.id JOIN log_entries e ON e.target_id = m.id AND e.kind = 'promise.end' WHERE f.board_id = ?`,
-		`promises m JOIN threads t ON t.id = m.thread_id JOIN log_entries e ON e.target_id = m.id AND e.kind = 'promise.end' WHERE m.fault_id IS NULL AND t.board_id = ?`,
-		`official_answers o JOIN posts p ON p.id = o.post_id JOIN threads t ON t.id = p.thread_id JOIN log_entries e ON e.target_id = o.id AND e.kind = 'official_answer.withdraw' WHERE t.board_id = ?`,
-		`held_posts h JOIN log_entries e ON e.target_id = h.id AND e.kind IN ('post.hold', 'post.approve', 'post.refuse') WHERE h.board_id = ?`,
-		`log_entries e JOIN threads t ON t.id = e.target_id WHERE e.kind IN ('thread.note', 'thread.unlink') AND t.board_id = ?`,
+// by what staff's own entries are about.
+func ofBoard() []belonging {
+	return []belonging{
+		{"a.entry_id", `actions a JOIN log_entries e ON e.id = a.entry_id WHERE a.board_id = ?`},
+		{"e.id", `faults f JOIN log_entries e ON e.target_id = f.id AND e.kind IN ('fault.close', 'fault.reopen') WHERE f.board_id = ?`},
+		{"e.id", `faults f JOIN fault_estimates s ON s.fault_id = f.id JOIN log_entries e ON e.target_id = s.id AND e.kind = 'estimate.move' WHERE f.board_id = ?`},
+		{"e.id", `faults f JOIN promises m ON m.fault_id = f.id JOIN log_entries e ON e.target_id = m.id AND e.kind = 'promise.end' WHERE f.board_id = ?`},
+		{"e.id", `promises m JOIN threads t ON t.id = m.thread_id JOIN log_entries e ON e.target_id = m.id AND e.kind = 'promise.end' WHERE m.fault_id IS NULL AND t.board_id = ?`},
+		{"e.id", `official_answers o JOIN posts p ON p.id = o.post_id JOIN threads t ON t.id = p.thread_id JOIN log_entries e ON e.target_id = o.id AND e.kind = 'official_answer.withdraw' WHERE t.board_id = ?`},
+		{"e.id", `held_posts h JOIN log_entries e ON e.target_id = h.id AND e.kind IN ('post.hold', 'post.approve', 'post.refuse') WHERE h.board_id = ?`},
+		{"e.id", `log_entries e JOIN threads t ON t.id = e.target_id WHERE e.kind IN ('thread.note', 'thread.unlink') AND t.board_id = ?`},
 	}
 }
 
@@ -64,7 +68,7 @@ func entriesIn(ctx context.Context, d *db.DB, b Book) (ids []int64, err error) {
 			where, values = where+" AND "+condition, append(values, value)
 		}
 	}
-	add(b.Before > 0, "e.id < ?", b.Before)
+	add(b.Before > 0, "ENTRY < ?", b.Before)
 	add(len(b.Kinds) > 0, "e.kind IN ?", b.Kinds)
 	add(b.ActorID > 0, "e.actor_id = ?", b.ActorID)
 	add(b.Rule != "", "e.rule LIKE ?", b.Rule+"@v%")
@@ -73,8 +77,9 @@ func entriesIn(ctx context.Context, d *db.DB, b Book) (ids []int64, err error) {
 	add(!b.Until.IsZero(), "e.created_at < ?", b.Until)
 	var parts []string
 	var all []any
-	for _, from := range ofBoard() {
-		parts = append(parts, `SELECT id FROM (SELECT e.id FROM `+from+where+` ORDER BY e.id DESC LIMIT ?) x`)
+	for _, way := range ofBoard() {
+		part := `SELECT id FROM (SELECT ENTRY AS id FROM ` + way.from + where + ` ORDER BY ENTRY DESC LIMIT ?) x`
+		parts = append(parts, strings.ReplaceAll(part, "ENTRY", way.id))
 		all = append(append(all, values...), max(b.Limit, 1)*4)
 	}
 	err = d.Read(ctx).Raw(strings.Join(parts, " UNION ")+` ORDER BY id DESC LIMIT ?`, append(all, max(b.Limit, 1)*4)...).Scan(&ids).Error
