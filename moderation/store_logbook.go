@@ -69,6 +69,7 @@ func entriesIn(ctx context.Context, d *db.DB, b Book) (ids []int64, err error) {
 		}
 	}
 	add(b.Before > 0, "ENTRY < ?", b.Before)
+	add(b.Before > 0, "e.id < ?", b.Before) // both bounds, because a merge join reads each side from its own
 	add(len(b.Kinds) > 0, "e.kind IN ?", b.Kinds)
 	add(b.ActorID > 0, "e.actor_id = ?", b.ActorID)
 	add(b.Rule != "", "e.rule LIKE ?", b.Rule+"@v%")
