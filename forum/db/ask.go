@@ -80,7 +80,7 @@ func (d *DB) Ask(ctx context.Context, queries ...Query) error {
 
 func (d *DB) askSQLite(ctx context.Context, q Query) (err error) {
 	text, values := spread(q.SQL, q.Values)
-	statement, err := d.asked.statement(ctx, d.readSQL, text)
+	statement, err := d.asked.statement(ctx, d.askSQL, text)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (d *DB) askSQLite(ctx context.Context, q Query) (err error) {
 }
 
 func (d *DB) askPostgres(ctx context.Context, queries []Query) error {
-	conn, err := d.readSQL.Conn(ctx)
+	conn, err := d.askSQL.Conn(ctx)
 	if err != nil {
 		return err
 	}

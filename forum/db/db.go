@@ -26,7 +26,8 @@ type Options struct {
 	Path string
 	URL  string
 	Log  *slog.Logger
-	// MaxConns bounds the pool of PostgreSQL or of SQLite's readers; 0 means 8.
+	// MaxConns bounds each of PostgreSQL's two pools, or the pool of SQLite's
+	// readers; 0 means 8.
 	MaxConns int
 }
 
@@ -37,6 +38,7 @@ type DB struct {
 	reader   *gorm.DB
 	writeSQL *sql.DB
 	readSQL  *sql.DB
+	askSQL   *sql.DB // for Ask; on SQLite the readers
 	url      string
 	log      *slog.Logger
 	news     *news
@@ -87,13 +89,14 @@ func (d *DB) Now(ctx context.Context) (time.Time, error) {
 	return now.UTC(), err
 }
 
-// Close ends listening and both pools.
+// Close ends listening and the pools.
 func (d *DB) Close() error {
 	d.news.close()
-	if d.readSQL == d.writeSQL {
-		return d.writeSQL.Close()
+	err := d.writeSQL.Close()
+	for _, pool := range []*sql.DB{d.readSQL, d.askSQL} {
+		err = errors.Join(err, pool.Close()) // to close a pool again does nothing
 	}
-	return errors.Join(d.readSQL.Close(), d.writeSQL.Close())
+	return err
 }
 
 func openGorm(dialector gorm.Dialector) (*gorm.DB, error) {

@@ -21,24 +21,33 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	config.RuntimeParams["timezone"] = "UTC"
 	config.RuntimeParams["application_name"] = "answerable"
 	config.ConnectTimeout = 5 * time.Second
+	pool := poolOf(config, o)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, closing(fmt.Errorf("connect to PostgreSQL: %w", err), pool)
+	}
+	// Ask's statements find single rows by keys: a plan for any value is right, and
+	// to plan them for each reader anew costs more than to run them.
+	generic := config.Copy()
+	generic.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
+	return assemble(Postgres, o, pool, pool, poolOf(generic, o))
+}
+
+func poolOf(config *pgx.ConnConfig, o Options) *sql.DB {
 	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(o.MaxConns)
 	pool.SetMaxIdleConns(o.MaxConns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	if err := pool.PingContext(ctx); err != nil {
-		return nil, closing(fmt.Errorf("connect to PostgreSQL: %w", err), pool)
-	}
-	return assemble(Postgres, o, pool, pool)
+	return pool
 }
 
-func assemble(dialect Dialect, o Options, writer, reader *sql.DB) (*DB, error) {
-	d := &DB{dialect: dialect, writeSQL: writer, readSQL: reader, url: o.URL, log: o.Log, news: newNews(), prepared: newPrepared()}
+func assemble(dialect Dialect, o Options, writer, reader, asker *sql.DB) (*DB, error) {
+	d := &DB{dialect: dialect, writeSQL: writer, readSQL: reader, askSQL: asker, url: o.URL, log: o.Log, news: newNews(), prepared: newPrepared()}
 	var err error
 	if d.writer, err = openGorm(dialectorOf(dialect, writer)); err != nil {
-		return nil, closing(err, writer, reader)
+		return nil, closing(err, writer, reader, asker)
 	}
 	if d.reader, err = openGorm(dialectorOf(dialect, reader)); err != nil {
-		return nil, closing(err, writer, reader)
+		return nil, closing(err, writer, reader, asker)
 	}
 	return d, nil
 }

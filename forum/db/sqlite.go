@@ -39,7 +39,7 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	}
 	reader.SetMaxOpenConns(o.MaxConns)
 	reader.SetMaxIdleConns(o.MaxConns)
-	return assemble(SQLite, o, writer, reader)
+	return assemble(SQLite, o, writer, reader, reader)
 }
 
 // sqliteDSN sets every pragma for each connection of the pool; the writer
