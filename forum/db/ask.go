@@ -88,6 +88,10 @@ func (d *DB) askSQLite(ctx context.Context, q Query) (err error) {
 	if err != nil {
 		return err
 	}
+	return d.readSQLite(q, rows)
+}
+
+func (d *DB) readSQLite(q Query, rows *sql.Rows) (err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	columns, err := rows.Columns()
 	if err != nil {
@@ -118,13 +122,21 @@ func (d *DB) askPostgres(ctx context.Context, queries []Query) error {
 }
 
 func (d *DB) askBatch(ctx context.Context, c *pgx.Conn, queries []Query) (err error) {
-	batch := &pgx.Batch{QueuedQueries: make([]*pgx.QueuedQuery, 0, len(queries))}
+	answers := c.SendBatch(ctx, d.batchAsking(queries))
+	defer func() { err = errors.Join(err, answers.Close()) }()
+	return d.readAnswers(answers, queries)
+}
+
+func (d *DB) batchAsking(queries []Query) *pgx.Batch {
+	batch := &pgx.Batch{QueuedQueries: make([]*pgx.QueuedQuery, 0, len(queries)+1)}
 	for _, q := range queries {
 		text, values := spread(q.SQL, q.Values)
 		batch.Queue(d.asked.numbered(text), values...)
 	}
-	answers := c.SendBatch(ctx, batch)
-	defer func() { err = errors.Join(err, answers.Close()) }()
+	return batch
+}
+
+func (d *DB) readAnswers(answers pgx.BatchResults, queries []Query) error {
 	for _, q := range queries {
 		if err := d.askNext(answers, q); err != nil {
 			return err

@@ -55,17 +55,13 @@ func (n *news) close() {
 	}
 }
 
-// notify sends the transaction's news to the other nodes; PostgreSQL delivers
-// it at the commit or not at all.
-func (t *Tx) notify(ctx context.Context) error {
-	if t.db.dialect != Postgres {
-		return nil
+// tellIn sends the transaction's news to the other nodes with a batch; PostgreSQL
+// delivers it at the commit or not at all.
+func (t *Tx) tellIn(batch *pgx.Batch) {
+	if t.told < len(t.news) {
+		batch.Queue("SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", channel, t.news[t.told:])
+		t.told = len(t.news)
 	}
-	if t.told == len(t.news) {
-		return nil
-	}
-	_, err := t.sql.ExecContext(ctx, "SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", channel, t.news[t.told:])
-	return err
 }
 
 // Listen keeps one connection to PostgreSQL open and hears the other nodes

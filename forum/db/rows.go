@@ -1,7 +1,9 @@
 package db
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"reflect"
 	"sync"
@@ -23,6 +25,16 @@ func Rows[T any](all *[]T, query string, values ...any) Query {
 		*all = append(*all, *new(T))
 		return read.row(r, reflect.ValueOf(&(*all)[len(*all)-1]).Elem())
 	}}
+}
+
+// One asks for one row, as Rows reads it; without any, NoRow knows the error.
+func One[T any](ctx context.Context, d *DB, query string, values ...any) (T, error) {
+	var found []T
+	err := d.Ask(ctx, Rows(&found, query, values...))
+	if err != nil || len(found) == 0 {
+		return *new(T), cmp.Or(err, sql.ErrNoRows)
+	}
+	return found[0], nil
 }
 
 // reader puts the values of a row into a struct. It serves one answer.

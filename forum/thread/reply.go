@@ -62,19 +62,18 @@ func errLocked() error {
 	return fail.New(fail.Conflict, "This thread is locked and takes no replies.", "Your text is kept. The reason stands above the thread; you can start a new thread that links to this one.")
 }
 
-func (f *Forum) writeReply(ctx context.Context, tx *db.Tx, v account.Viewer, t Thread, r Reply, text body) (Placed, error) {
-	now := f.now()
-	number, err := nextNumber(ctx, tx, t.ID, v, now)
-	if err != nil {
-		return Placed{}, err
-	}
-	p := newPost{board: t.BoardID, thread: t.ID, number: number, text: text, draft: ReplyDraft(t.ID)}
+func (f *Forum) writeReply(ctx context.Context, tx *db.Tx, v account.Viewer, t Thread, r Reply, text body) (_ Placed, err error) {
+	now, number := f.now(), 0
+	p := newPost{board: t.BoardID, thread: t.ID, text: text, draft: ReplyDraft(t.ID)}
 	if r.ReplyTo != 0 {
 		if p.replyTo, err = postInThread(ctx, tx, r.ReplyTo, t.ID); err != nil {
 			return Placed{}, err
 		}
 	}
-	id, err := f.writePost(ctx, tx, v, p, r.Key, now)
+	id, err := f.writePost(ctx, tx, v, p, r.Key, now, nextNumber(t.ID, v, now, &number))
+	if (err == nil || db.Taken(err)) && number == 0 { // without a number the post would take the last one's
+		return Placed{}, errLocked()
+	}
 	if err != nil {
 		return Placed{}, err
 	}
@@ -90,21 +89,20 @@ func (f *Forum) writeReply(ctx context.Context, tx *db.Tx, v account.Viewer, t T
 type newPost struct {
 	board   int64
 	thread  int64
-	number  int
 	replyTo *int64
 	text    body
 	draft   string // the place of the draft it was
 }
 
-// writePost inserts the post with all that must stand or fall with it: the
-// submission that makes a second click harmless, the author's subscription, the
-// uploads it shows, the end of its draft and the job that tells the world.
-func (f *Forum) writePost(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, key string, now time.Time) (int64, error) {
+// writePost inserts the post as its thread's last, after what must be asked
+// before, with all that must stand or fall with it: the submission that makes a
+// second click harmless, the author's subscription, the uploads it shows, the end
+// of its draft and the job that tells the world.
+func (f *Forum) writePost(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, key string, now time.Time, before ...db.Query) (id int64, err error) {
 	if err := withinLimit(ctx, tx, v, now); err != nil {
 		return 0, err
 	}
-	id, err := insertPost(ctx, tx, v, p, now)
-	if err != nil {
+	if err := tx.Ask(ctx, append(before, insertPost(v, p, now, &id))...); err != nil {
 		return 0, err
 	}
 	if err := quotesNothingHidden(ctx, tx, p.text.source); err != nil {
@@ -117,7 +115,7 @@ func (f *Forum) writePost(ctx context.Context, tx *db.Tx, v account.Viewer, p ne
 		return 0, err
 	}
 	announce(tx, p.board, p.thread)
-	return id, errors.Join(f.jobs.Enqueue(ctx, tx, Published{PostID: id}), tx.Together(ctx, submission(v.ID, key, p.thread, id, now),
+	return id, errors.Join(f.jobs.Enqueue(ctx, tx, Published{PostID: id}), tx.AtCommit(ctx, submission(v.ID, key, p.thread, id, now),
 		followIfNew(v.ID, p.thread, now), dropDraft(v.ID, p.draft)))
 }
 

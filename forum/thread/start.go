@@ -160,6 +160,6 @@ func (f *Forum) writeOpening(ctx context.Context, tx *db.Tx, v account.Viewer, o
 		return Placed{}, err
 	}
 	place := Placed{ThreadID: id, Slug: t.Slug, Number: 1}
-	place.PostID, err = f.writePost(ctx, tx, v, newPost{board: o.BoardID, thread: id, number: 1, text: text, draft: NewDraft(o.BoardID)}, o.Key, now)
+	place.PostID, err = f.writePost(ctx, tx, v, newPost{board: o.BoardID, thread: id, text: text, draft: NewDraft(o.BoardID)}, o.Key, now)
 	return place, err
 }

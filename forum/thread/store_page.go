@@ -19,9 +19,7 @@ const threadTables = ` FROM threads t JOIN boards b ON b.id = t.board_id JOIN me
 	LEFT JOIN products pr ON pr.id = t.product_id LEFT JOIN models mo ON mo.id = t.model_id`
 
 func threadByID(ctx context.Context, d *db.DB, id int64) (Thread, error) {
-	var t Thread
-	err := d.Read(ctx).Raw(`SELECT `+threadColumns+threadTables+` WHERE t.id = ?`, id).Take(&t).Error
-	return t, err
+	return db.One[Thread](ctx, d, `SELECT `+threadColumns+threadTables+` WHERE t.id = ?`, id)
 }
 
 const postColumns = `p.id, p.thread_id, p.number, p.author_id, a.name AS author_name, p.as_role, p.as_team, p.reply_to,

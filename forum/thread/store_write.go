@@ -44,25 +44,21 @@ func setTags(ctx context.Context, tx *db.Tx, thread int64, tags []string) error 
 }
 
 // nextNumber reserves the next number of the thread unless it was locked
-// meanwhile; the row's lock makes numbers gapless.
-func nextNumber(ctx context.Context, tx *db.Tx, thread int64, v account.Viewer, now time.Time) (int, error) {
-	var number int
-	err := tx.WithContext(ctx).Raw(`UPDATE threads SET last_number = last_number + 1, last_poster_id = ?, active_at = ?, version = version + 1,
+// meanwhile, which leaves number as it is; the row's lock makes numbers gapless.
+func nextNumber(thread int64, v account.Viewer, now time.Time, number *int) db.Query {
+	return db.Query{SQL: `UPDATE threads SET last_number = last_number + 1, last_poster_id = ?, active_at = ?, version = version + 1,
 		last_staff_at = CASE WHEN ? THEN ? ELSE last_staff_at END
-		WHERE id = ? AND (lock_entry_id IS NULL OR lock_ends_at <= ?) AND merged_into IS NULL RETURNING last_number`, v.ID, now, v.IsStaff(), now, thread, now).Row().Scan(&number)
-	if db.NoRow(err) {
-		return 0, errLocked()
-	}
-	return number, err
+		WHERE id = ? AND (lock_entry_id IS NULL OR lock_ends_at <= ?) AND merged_into IS NULL RETURNING last_number`,
+		Values: []any{v.ID, now, v.IsStaff(), now, thread, now}, Scan: func(r db.Row) error { return r.Scan(number) }}
 }
 
-func insertPost(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, now time.Time) (int64, error) {
-	var id int64
+// insertPost writes the post as the thread's last.
+func insertPost(v account.Viewer, p newPost, now time.Time, id *int64) db.Query {
 	r := p.text.rendered
-	err := tx.WithContext(ctx).Raw(`INSERT INTO posts (thread_id, number, author_id, as_role, as_team, reply_to, source, html, plain, render_version, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		p.thread, p.number, v.ID, v.Role, v.Team, p.replyTo, p.text.source, r.HTML, r.Text, markup.Version, now).Row().Scan(&id)
-	return id, tx.Translate(err)
+	return db.Query{SQL: `INSERT INTO posts (thread_id, number, author_id, as_role, as_team, reply_to, source, html, plain, render_version, created_at)
+		VALUES (?, (SELECT last_number FROM threads WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		Values: []any{p.thread, p.thread, v.ID, v.Role, v.Team, p.replyTo, p.text.source, r.HTML, r.Text, markup.Version, now},
+		Scan:   func(r db.Row) error { return r.Scan(id) }}
 }
 
 func postsSince(ctx context.Context, tx *db.Tx, member int64, since time.Time) (n int, err error) {
