@@ -48,14 +48,16 @@ type MailEvent struct {
 	At         time.Time
 	Facts      []MailFact
 	Release    string // the version asked about
+	How        string // as Notification has it
 }
 
 // MailFact is a line such as "New estimate: 3 June 2026".
 type MailFact struct {
-	Name string // see locale.fact
-	Text string // as it is
+	Name string    // see locale.fact
+	Text string    // as it is
+	From time.Time // of a window that ends At
 	At   time.Time
-	Code string // a status or a state, which is put into words
+	Code string // a status or a state, which is put into words, or "none"
 }
 
 // NoticeMail tells of one event.

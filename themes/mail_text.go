@@ -4,10 +4,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
-// happened says in one line what an event is, for lists and subjects.
-func (l *locale) happened(kind NotificationKind, by, fault string) string {
+// happened says in one line what an event is, for lists and subjects. How is
+// what Notification.How has, and may be left out.
+func (l *locale) happened(kind NotificationKind, by, fault string, how ...string) string {
 	switch kind {
 	case NoticeReply:
 		return l.t("%s replied", by)
@@ -26,10 +29,68 @@ func (l *locale) happened(kind NotificationKind, by, fault string) string {
 	case NoticeDuplicate:
 		return l.t("%s marked this as a duplicate; you follow the other thread, too", by)
 	}
+	said := append(how, "")[0]
+	if text := l.happenedDates(kind, fault, said); text != "" {
+		return text
+	}
 	if text := l.happenedFault(kind, fault); text != "" {
 		return text
 	}
+	if kind == NoticeMailOff && said == "complained" {
+		return l.t("Mail to you was reported as spam, so none is sent any more")
+	}
 	return l.happenedToYou(kind)
+}
+
+// happenedDates tells of estimates and promises; one made in a thread has no
+// fault.
+func (l *locale) happenedDates(kind NotificationKind, fault, how string) string {
+	var text string
+	switch kind {
+	case NoticeEstimate:
+		text = l.estimateChange(how)
+	case NoticePromise:
+		text = l.t("something was promised")
+	case NoticePromiseEnded:
+		text = l.promiseEnding(PromiseState(how))
+	default:
+		return ""
+	}
+	if fault == "" {
+		return capital(text)
+	}
+	return l.t("%s: %s", fault, text)
+}
+
+func (l *locale) estimateChange(how string) string {
+	switch how {
+	case "given":
+		return l.t("a date was given")
+	case "moved":
+		return l.t("the estimated date was moved")
+	case "passed":
+		return l.t("the estimated date has passed")
+	}
+	return l.t("the estimate changed")
+}
+
+func (l *locale) promiseEnding(s PromiseState) string {
+	switch s {
+	case PromiseKept:
+		return l.t("a promise was kept")
+	case PromiseLate:
+		return l.t("a promise was kept late")
+	case PromiseBroken:
+		return l.t("a promise was broken")
+	case PromiseWithdrawn:
+		return l.t("a promise was withdrawn")
+	}
+	return l.t("a promise ended")
+}
+
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 func (l *locale) happenedFault(kind NotificationKind, fault string) string {
@@ -38,16 +99,10 @@ func (l *locale) happenedFault(kind NotificationKind, fault string) string {
 		return l.t("Update on %s", fault)
 	case NoticeStatus:
 		return l.t("%s has a new status", fault)
-	case NoticeEstimate:
-		return l.t("%s: the estimate changed", fault)
 	case NoticeLinked:
 		return l.t("A thread was linked to %s", fault)
 	case NoticeVerify:
 		return l.t("A fix is out for %s. Is it gone for you?", fault)
-	case NoticePromise:
-		return l.t("%s: something was promised", fault)
-	case NoticePromiseEnded:
-		return l.t("%s: a promise ended", fault)
 	case NoticeRegression:
 		return l.t("%s may be back in a newer version", fault)
 	}
@@ -96,6 +151,10 @@ func (l *locale) happenedToYou(kind NotificationKind) string {
 func (l *locale) fact(f MailFact) string {
 	text := f.Text
 	switch {
+	case f.Code == "none":
+		text = l.t("no date yet")
+	case !f.From.IsZero():
+		text = l.t("%s to %s", l.moment(f.From), l.moment(f.At))
 	case !f.At.IsZero():
 		text = l.moment(f.At)
 	case f.Code != "" && f.Name == "promise":
@@ -108,8 +167,12 @@ func (l *locale) fact(f MailFact) string {
 		return l.t("Status: %s", text)
 	case "fixed":
 		return l.t("Estimated: %s", text)
+	case "fixed-before":
+		return l.t("Before: %s", text)
 	case "next-update":
 		return l.t("Next update by: %s", text)
+	case "next-update-before":
+		return l.t("Next update before: %s", text)
 	case "reason":
 		return l.t("Reason: %s", text)
 	case "promised":

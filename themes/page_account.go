@@ -233,6 +233,9 @@ type Notification struct {
 	At      time.Time
 	Unread  bool
 	Count   int // how many of the kind it stands for, at least 1
+	// How says more of some kinds: of an estimate given, moved or passed; of an
+	// ended promise its state; of mail switched off bounced or complained.
+	How string
 }
 
 // DraftsPage lists what the reader has begun and not posted: POST

@@ -156,7 +156,7 @@ func (f *Faults) writePromise(ctx context.Context, tx *db.Tx, v account.Viewer, 
 			return 0, err
 		}
 	}
-	return id, f.promiseEvent(ctx, tx, by(v), Promise{ID: id, FaultID: orNil(p.FaultID), ThreadID: orNil(p.ThreadID)}, event{Kind: EventPromise, Detail: p.What})
+	return id, f.promiseEvent(ctx, tx, by(v), Promise{ID: id, FaultID: orNil(p.FaultID), ThreadID: orNil(p.ThreadID), PostID: orNil(p.PostID)}, event{Kind: EventPromise, Detail: p.What})
 }
 
 // promiseDeadlines are when its owner is reminded (a day before, or half way
@@ -180,6 +180,9 @@ func (f *Faults) promiseEvent(ctx context.Context, tx *db.Tx, who actor, p Promi
 	}
 	tx.Announce(thread.ThreadTopic(*p.ThreadID))
 	if err := touchThread(ctx, tx, *p.ThreadID); err != nil {
+		return err
+	}
+	if err := f.tellThread(ctx, tx, who, p, e.Kind); err != nil {
 		return err
 	}
 	return f.Renew(ctx, tx, *p.ThreadID) // an open promise keeps the thread on the desk

@@ -44,3 +44,9 @@ func carers(ctx context.Context, tx *db.Tx, fault int64) ([]int64, error) {
 }
 
 func staffRoles() []account.Role { return []account.Role{account.Staff, account.Administrator} }
+
+// threadAudience is who may see a thread's board.
+func threadAudience(ctx context.Context, tx *db.Tx, id int64) (a thread.Audience, err error) {
+	err = tx.WithContext(ctx).Raw(`SELECT b.may_see FROM threads t JOIN boards b ON b.id = t.board_id WHERE t.id = ?`, id).Row().Scan(&a)
+	return a, err
+}

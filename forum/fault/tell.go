@@ -101,3 +101,20 @@ func (f *Faults) tellOfPromise(ctx context.Context, tx *db.Tx, p Promise, kind s
 	}
 	return notify.Tell(ctx, tx, news, notify.Audience{Roles: staffRoles(), Members: members})
 }
+
+// tellThread tells those who follow a thread that a promise was made or ended in
+// it. A promise that a post made was told with the post.
+func (f *Faults) tellThread(ctx context.Context, tx *db.Tx, who actor, p Promise, what EventKind) error {
+	if what != EventPromiseEnded && (what != EventPromise || p.PostID != nil) {
+		return nil
+	}
+	maySee, err := threadAudience(ctx, tx, *p.ThreadID)
+	if err != nil {
+		return err
+	}
+	news := notify.News{Kind: notices()[what], Event: fmt.Sprintf("promise:%d:%s", p.ID, what), ThreadID: *p.ThreadID, PromiseID: p.ID, At: f.now()}
+	if who.id != nil {
+		news.ActorID = *who.id
+	}
+	return notify.Tell(ctx, tx, news, notify.Audience{Roles: maySee.Roles(), FollowedBy: f.now()})
+}

@@ -21,14 +21,16 @@ type Facts struct {
 	Said                             string // of a fault's update, as it was written (Markdown)
 	FaultStatus, EventKind, ToStatus string
 	Detail                           string
-	EstimateUntil, EstimateNext      *time.Time
-	EstimateReason                   string
-	PromiseWhat, PromiseState        string
-	PromiseDue                       *time.Time
-	Release                          string
-	BoardMaySee, FaultMaySee, Choice string
-	PostGone                         bool
-	Muted                            int
+	// The estimate of now and the one before it; nil for what they do not name.
+	EstimateFrom, EstimateUntil, EstimateNext *time.Time
+	BeforeFrom, BeforeUntil, BeforeNext       *time.Time
+	EstimateReason                            string
+	PromiseWhat, PromiseReason                string // the reason why it ended so
+	PromiseDue                                *time.Time
+	Release                                   string
+	BoardMaySee, FaultMaySee, Choice          string
+	PostGone                                  bool
+	Muted                                     int
 }
 
 // Mail is a mail that may leave, with what it says. It is a notice, a digest of

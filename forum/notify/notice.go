@@ -73,6 +73,7 @@ type Notice struct {
 	FaultTitle   string
 	FaultEventID int64
 	EntryID      *int64
+	How          string // how an estimate changed (given, moved, passed), a promise ended (as its state) or an address was switched off
 	Excerpt      string // of the post, as it reads now
 	ActorName    string // "" for what happened by itself
 	CreatedAt    time.Time
@@ -166,6 +167,7 @@ type News struct {
 	PostID       int64
 	FaultID      int64
 	FaultEventID int64
+	PromiseID    int64  // of one without a fault's event
 	EntryID      *int64 // entries count from 0
 	ActorID      int64  // is never told himself; 0 for what happened by itself
 	At           time.Time

@@ -35,9 +35,9 @@ func joined(parts ...clause) clause {
 // counted the followers yet, and 50,000 of them take minutes.
 func insertNotices(ctx context.Context, tx *db.Tx, n News, to Audience) ([]told, error) {
 	whole := joined(
-		clause{`INSERT INTO notices (member_id, kind, event, thread_id, post_id, fault_id, fault_event_id, entry_id, actor_id, created_at)
-		SELECT w.id, ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), ? FROM (`,
-			[]any{n.Kind, n.Event, orNull(n.ThreadID), orNull(n.PostID), orNull(n.FaultID), orNull(n.FaultEventID), n.EntryID, orNull(n.ActorID), n.At}},
+		clause{`INSERT INTO notices (member_id, kind, event, thread_id, post_id, fault_id, fault_event_id, promise_id, entry_id, actor_id, created_at)
+		SELECT w.id, ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), ? FROM (`,
+			[]any{n.Kind, n.Event, orNull(n.ThreadID), orNull(n.PostID), orNull(n.FaultID), orNull(n.FaultEventID), orNull(n.PromiseID), n.EntryID, orNull(n.ActorID), n.At}},
 		named(to), ofThread(n, to), ofFault(n, to), ofPlaces(n, to),
 		clause{`) w WHERE (SELECT m.role FROM members m WHERE m.id = w.id AND m.erased_at IS NULL) IN ? AND w.id <> ?`, []any{to.Roles, n.ActorID}},
 		unlessMuted(n), unlessOff(n.Kind), unlessAffected(to),
@@ -81,15 +81,26 @@ func ofPlaces(n News, to Audience) clause {
 	}
 	levels := n.Kind.levels()
 	if n.ThreadID == 0 {
-		return clause{`UNION SELECT b.member_id FROM board_follows b WHERE b.board_id = (SELECT f.board_id FROM faults f WHERE f.id = ?) AND b.level IN ? AND b.changed_at <= ?
-			AND NOT EXISTS (SELECT 1 FROM fault_followers o WHERE o.fault_id = ? AND o.member_id = b.member_id)`,
-			[]any{n.FaultID, levels, to.FollowedBy, n.FaultID}}
+		return ofFaultsPlaces(n, to.FollowedBy, levels)
 	}
 	return clause{`UNION SELECT b.member_id FROM board_follows b WHERE b.board_id = (SELECT t.board_id FROM threads t WHERE t.id = ?) AND b.level IN ? AND b.changed_at <= ?
 			AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.thread_id = ? AND s.member_id = b.member_id)
 		UNION SELECT g.member_id FROM thread_tags tt JOIN tag_follows g ON g.tag = tt.tag AND g.level IN ? AND g.changed_at <= ? WHERE tt.thread_id = ?
 			AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.thread_id = ? AND s.member_id = g.member_id)`,
 		[]any{n.ThreadID, levels, to.FollowedBy, n.ThreadID, levels, to.FollowedBy, n.ThreadID, n.ThreadID}}
+}
+
+// ofFaultsPlaces adds who follows the fault's board, or a tag of one of its
+// threads that whoever may see the fault may see, unless he muted such a tag.
+func ofFaultsPlaces(n News, by time.Time, levels []Level) clause {
+	return clause{`UNION SELECT b.member_id FROM board_follows b WHERE b.board_id = (SELECT f.board_id FROM faults f WHERE f.id = ?) AND b.level IN ? AND b.changed_at <= ?
+			AND NOT EXISTS (SELECT 1 FROM fault_followers o WHERE o.fault_id = ? AND o.member_id = b.member_id)
+			AND NOT EXISTS (SELECT 1 FROM threads t JOIN thread_tags tt ON tt.thread_id = t.id JOIN tag_follows g ON g.tag = tt.tag AND g.level = 'muted' WHERE t.fault_id = ? AND g.member_id = b.member_id)
+		UNION SELECT g.member_id FROM faults f JOIN boards fb ON fb.id = f.board_id JOIN threads t ON t.fault_id = f.id JOIN boards b ON b.id = t.board_id AND (b.may_see <> 'staff' OR fb.may_see = 'staff')
+			JOIN thread_tags tt ON tt.thread_id = t.id JOIN tag_follows g ON g.tag = tt.tag AND g.level IN ? AND g.changed_at <= ? WHERE f.id = ?
+			AND NOT EXISTS (SELECT 1 FROM fault_followers o WHERE o.fault_id = f.id AND o.member_id = g.member_id)
+			AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.thread_id = t.id AND s.member_id = g.member_id)`,
+		[]any{n.FaultID, levels, by, n.FaultID, n.FaultID, levels, by, n.FaultID}}
 }
 
 // unlessMuted leaves out who muted the thread or fault, and who muted its board

@@ -44,7 +44,7 @@ func audienceWords(r *Request) []string {
 
 func notification(n notify.Notice) themes.Notification {
 	view := themes.Notification{ID: n.ID, Kind: themes.NotificationKind(n.Kind), Thread: n.ThreadTitle,
-		URL: n.Path(), Excerpt: n.Excerpt, At: n.CreatedAt, Unread: n.Unread(), Count: 1}
+		URL: n.Path(), Excerpt: n.Excerpt, At: n.CreatedAt, Unread: n.Unread(), Count: 1, How: n.How}
 	if n.ActorName != "" {
 		view.By = member(n.ActorName)
 	}

@@ -253,7 +253,7 @@ func titleOf(f notify.Facts) string {
 // event puts a notice into the theme's words. Of private details and of what
 // moderators did it says only that something is there.
 func (w *Writer) event(f notify.Facts, longest int) themes.MailEvent {
-	e := themes.MailEvent{Kind: themes.NotificationKind(f.Kind), By: f.ActorName, Title: titleOf(f), Board: f.BoardName, URL: w.BaseURL + f.Path(), At: f.CreatedAt, Release: f.Release}
+	e := themes.MailEvent{Kind: themes.NotificationKind(f.Kind), By: f.ActorName, Title: titleOf(f), Board: f.BoardName, URL: w.BaseURL + f.Path(), At: f.CreatedAt, Release: f.Release, How: f.How}
 	if f.FaultID != 0 {
 		e.Fault = notify.Number(f.FaultID)
 	}
@@ -271,28 +271,4 @@ func (w *Writer) event(f notify.Facts, longest int) themes.MailEvent {
 	}
 	e.Facts = factsOf(f)
 	return e
-}
-
-// factsOf are the dates and states that a fault's event set.
-func factsOf(f notify.Facts) []themes.MailFact {
-	var facts []themes.MailFact
-	if f.ToStatus != "" {
-		facts = append(facts, themes.MailFact{Name: "status", Code: f.ToStatus})
-	}
-	if f.EstimateUntil != nil {
-		facts = append(facts, themes.MailFact{Name: "fixed", At: *f.EstimateUntil})
-	}
-	if f.EstimateNext != nil {
-		facts = append(facts, themes.MailFact{Name: "next-update", At: *f.EstimateNext})
-	}
-	if f.EstimateReason != "" {
-		facts = append(facts, themes.MailFact{Name: "reason", Text: f.EstimateReason})
-	}
-	if f.PromiseWhat != "" {
-		facts = append(facts, themes.MailFact{Name: "promised", Text: f.PromiseWhat}, themes.MailFact{Name: "due", At: *f.PromiseDue})
-		if f.Kind == notify.PromiseEnded {
-			facts = append(facts, themes.MailFact{Name: "promise", Code: f.PromiseState})
-		}
-	}
-	return facts
 }

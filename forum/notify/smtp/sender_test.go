@@ -69,7 +69,7 @@ func (s *site) outbox(state notify.MailState) []notify.MailRow {
 }
 
 // parts gives a mail's two texts.
-func parts(t *testing.T, m forumtest.Taken) (text, html string) {
+func parts(t testing.TB, m forumtest.Taken) (text, html string) {
 	t.Helper()
 	kind, values, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/alternative" {
