@@ -89,6 +89,12 @@ func TestTrimKeepsWhatHeWrote(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"a forwarded mail with nothing above": {"---------- Forwarded message ---------\nFrom: A <a@x.example>\nDate: Mon, 1 Jan 2024\nSubject: Bill\n\nIt says 404.", "It says 404."},
 		"code with quote marks":               {"Try\n\n```\n> SELECT 1;\nOn 1.1.2020 at 10:00, a@b.c wrote:\n```", "Try\n\n```\n> SELECT 1;\nOn 1.1.2020 at 10:00, a@b.c wrote:\n```"},
+		"a day without a date":                {"Yes.\n\nOn Monday, Bo wrote:\n> Does it work?\n> Bo", "Yes."},
+		"yesterday":                           {"Yes.\n\nYesterday Bo wrote:\n\n> Does it work?", "Yes."},
+		"ein Tag ohne Datum":                  {"Ja.\n\nAm Montag schrieb Bo:\n> Geht es?", "Ja."},
+		"un jour sans date":                   {"Oui.\n\nLe lundi, Bo a écrit :\n> Ça marche ?", "Oui."},
+		"a day that tells a story":            {"On Monday, the router wrote:\nno lease\nand then nothing.", "On Monday, the router wrote:\nno lease\nand then nothing."},
+		"a story above a quote of his":        {"On that note, Bo wrote:\n> Does it work?\nIt does.", "On that note, Bo wrote:\n> Does it work?\nIt does."},
 		"an answer below":                     {"On 1 Jan 2024, at 10:00, Bo wrote:\n> Does it work?\n\nIt does.", "It does."},
 		"answers between":                     {"On 1 Jan 2024, at 10:00, Bo wrote:\n> One?\nyes\n> Two?\nno\n> Bye", "> One?\nyes\n> Two?\nno"},
 		"a greeting above, the answer below":  {"Hi,\nOn 1 Jan 2024, at 10:00, Bo wrote:\n> Does it work?\n\nIt does.", "Hi,\n> Does it work?\n\nIt does."},

@@ -22,6 +22,11 @@ var (
 	aDate    = regexp.MustCompile(`\d{4}|\d{1,2}[:.]\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|, you wrote`)
 	address  = regexp.MustCompile(`[^\s<>"]+@[^\s<>"]+`)
 	inArrows = regexp.MustCompile(`<[^<>\s]+@[^<>\s]+>\s?[:：]?$`)
+	// aDay stands for the date where a quoted line follows; alone it may begin a
+	// story.
+	aDay = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|gestern|` +
+		`lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|lunes|martes|miércoles|jueves|viernes|sábado|domingo|ayer|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|ieri|` +
+		`(?:maan|dins|woens|donder|vrij|zater|zon)dag|gisteren|(?:segunda|terça|quarta|quinta|sexta)-feira|ontem)(?:[^\p{L}]|$)`)
 	// dateAndAddress has no verb: "2013/7/20 Ada <ada@example.org>".
 	dateFirst = regexp.MustCompile(`^(?:\p{L}{2,12}\.?, )?\d{1,4}[./ -](?:\d{1,2}|\p{L}{3,10}\.?)[./ -]\d{2,4}`)
 	// gmailDate is what Gmail writes in languages it has no words for.
@@ -91,6 +96,7 @@ func (b *body) attributionStart(j int) int {
 			break
 		}
 		strong, weak := attributes(joined)
+		strong = strong || (i == j && b.quotedBelow(j) && namesADay(joined))
 		if strong {
 			return i
 		}
@@ -99,6 +105,19 @@ func (b *body) attributionStart(j int) int {
 		}
 	}
 	return found
+}
+
+func (b *body) quotedBelow(j int) bool {
+	next := b.next(j + 1)
+	return next < len(b.lines) && b.lines[next].quoted
+}
+
+// namesADay is true of "On Monday, Ada wrote:", which has no date.
+func namesADay(plain string) bool {
+	if len(plain) > 120 || !strings.HasSuffix(plain, ":") || !aDay.MatchString(plain) {
+		return false
+	}
+	return verbAny.MatchString(plain)
 }
 
 // join puts two lines together; of an address in arrows that is broken before
