@@ -25,6 +25,7 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"textdir":      l.direction,
 		"labels":       l.scriptLabels,
 		"link":         link,
+		"applink":      appLink,
 		"strong":       strong,
 		"mono":         mono,
 		"code":         strconv.Itoa,
@@ -136,6 +137,16 @@ func safeAddress(address string) string {
 		return u.String()
 	}
 	return "#"
+}
+
+// appLink leads to the authenticator app of the same device; "" for an address of
+// another kind than otpauth:, which html/template knows nothing of.
+func appLink(address, text string) template.HTML {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "otpauth" {
+		return ""
+	}
+	return template.HTML(`<a class="button" href="` + template.HTMLEscapeString(u.String()) + `">` + template.HTMLEscapeString(text) + `</a>`)
 }
 
 // strong makes HTML for use as an argument of tx.

@@ -11,8 +11,8 @@ import (
 const PageThread = "thread"
 
 // ThreadPage is one page of a thread's posts. Its slots are "thread-me"
-// ([ThreadMePart]), "post-tools" with the post's id ([PostToolsPart]) and "reply"
-// ([ReplyForm]).
+// ([ThreadMePart]), "post-tools" with the post's id ([PostToolsPart]), "reply"
+// ([ReplyForm]) and "form-key" (the hidden field of a form that acts once).
 type ThreadPage struct {
 	Frame             // Title is the thread's
 	ID          int64 // of the thread

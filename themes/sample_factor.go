@@ -21,7 +21,7 @@ func factorSamples() []Sample {
 		{Page: PageFactors, Name: "no passkeys", Data: FactorsPage{Frame: sampleFrame("How you sign in", Staff), AppSince: sampleAt, Any: true}},
 		{Page: PageFactors, Name: "extreme", Data: FactorsPage{Frame: extremeFrame(Member), Form: hostileForm, Needed: hostileText, Device: hostileText, PasskeysWork: true, Passkeys: []Passkey{{ID: 1, Name: hostileText + longWord, CreatedAt: sampleAt}}}},
 		{Page: PageFactorApp, Name: "empty", Data: FactorAppPage{Frame: sampleFrame("Set up an authenticator app", Member)}},
-		{Page: PageFactorApp, Name: "typical", Data: FactorAppPage{Frame: sampleFrame("Set up an authenticator app", Member), Form: wrong, Key: "ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567", PictureURL: "/account/factors/app/picture.png", AppURL: "otpauth://totp/x"}},
+		{Page: PageFactorApp, Name: "typical", Data: FactorAppPage{Frame: sampleFrame("Set up an authenticator app", Member), Form: wrong, Key: "ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567", PictureURL: "/account/factors/app/picture.png", AppURL: "otpauth://totp/Answerable:hub3_owner?issuer=Answerable&secret=ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"}},
 		{Page: PageFactorApp, Name: "extreme", Data: FactorAppPage{Frame: extremeFrame(Member), Form: hostileForm, Key: hostileText + longWord, PictureURL: "javascript:alert(1)", AppURL: "javascript:alert(1)"}},
 		{Page: PageLeave, Name: "empty", Data: LeavePage{Frame: sampleFrame("Sign in elsewhere", Guest)}},
 		{Page: PageLeave, Name: "typical", Data: LeavePage{Frame: sampleFrame("Sign in elsewhere", Guest), URL: "https://login.example.com/authorize?state=x"}},

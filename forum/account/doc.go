@@ -23,5 +23,6 @@
 // account_links, letter_requests, sign_ups, invitations, deletions,
 // account_events, passkeys, totp_secrets, recovery_codes, ceremonies, identities,
 // identity_teams. The
-// count of unread notices in [People.ViewerOf] reads notices.
+// count of unread notices in [People.ViewerOf] reads notices with what they are
+// about.
 package account

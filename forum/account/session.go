@@ -57,8 +57,15 @@ func (p *People) ViewerOf(ctx context.Context, token string, along ...db.Query) 
 	}
 	v := Viewer{ID: row.ID, Name: row.Name, Team: row.Team, SessionID: row.SessionID, Unread: row.Unread,
 		SuspendEntryID: row.SuspendEntryID, SuspendedUntil: row.SuspendedUntil, LimitEntryID: row.LimitEntryID, PostsPerDay: row.PostsPerDay}
-	return v.proved(row.Role, row.Factor, row.ProvedAt.UTC()), nil
+	v = v.proved(row.Role, row.Factor, row.ProvedAt.UTC())
+	if v.SeesInternal() {
+		v.Unread = min(v.Unread+row.Internal, maxUnread)
+	}
+	return v, nil
 }
+
+// maxUnread is up to how many notices are counted; the badge says no more.
+const maxUnread = 100
 
 // Holder is the member whose session the token was when it was last seen on
 // this node, 0 for an unknown one. It says what to ask ahead and never who

@@ -22,7 +22,8 @@ type viewerRow struct {
 	Name      string
 	Role      Role
 	Team      string
-	Unread    int
+	Unread    int // in boards of members
+	Internal  int // unread, in boards of staff
 
 	SuspendEntryID, LimitEntryID *int64
 	SuspendedUntil               *time.Time
@@ -32,7 +33,7 @@ type viewerRow struct {
 // viewerRow is all zero where no live session has the token.
 func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time, along []db.Query) (v viewerRow, err error) {
 	who := db.Query{SQL: viewerSQL, Values: []any{now, now, tokenHash, now, now.Add(-idleLife)}, Scan: func(r db.Row) error {
-		return r.Scan(&v.SessionID, &v.SeenAt, &v.Factor, &v.ProvedAt, &v.ID, &v.Name, &v.Role, &v.Team, &v.Unread, &v.SuspendEntryID, &v.SuspendedUntil, &v.LimitEntryID, &v.PostsPerDay)
+		return r.Scan(&v.SessionID, &v.SeenAt, &v.Factor, &v.ProvedAt, &v.ID, &v.Name, &v.Role, &v.Team, &v.Unread, &v.Internal, &v.SuspendEntryID, &v.SuspendedUntil, &v.LimitEntryID, &v.PostsPerDay)
 	}}
 	err = p.db.Ask(ctx, append([]db.Query{who}, along...)...)
 	return v, db.Plain(err)
@@ -41,12 +42,19 @@ func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time,
 const viewerSQL = `SELECT s.id, s.seen_at, s.factor, s.proved_at, m.id, m.name, m.role,
 	coalesce((SELECT t.name FROM team_members tm JOIN teams t ON t.id = tm.team_id
 		WHERE tm.member_id = m.id ORDER BY tm.since, t.id LIMIT 1), '') AS team,
-	(SELECT count(*) FROM (SELECT 1 FROM notices n WHERE n.member_id = m.id AND n.read_at IS NULL LIMIT 100) u) AS unread,
+	(SELECT count(*) FROM (` + unreadSQL + ` AND coalesce(b.may_see, '') <> 'staff' AND coalesce(fb.may_see, '') <> 'staff' LIMIT 100) u) AS unread,
+	CASE WHEN m.role = 'member' THEN 0 ELSE (SELECT count(*) FROM (` + unreadSQL + ` AND 'staff' IN (b.may_see, fb.may_see) LIMIT 100) u) END AS internal,
 	rs.entry_id, rs.ends_at, rl.entry_id, coalesce(rl.posts_per_day, 0)
 	FROM sessions s JOIN members m ON m.id = s.member_id
 	LEFT JOIN restrictions rs ON rs.member_id = m.id AND rs.effect = 'suspend' AND (rs.ends_at IS NULL OR rs.ends_at > ?)
 	LEFT JOIN restrictions rl ON rl.member_id = m.id AND rl.effect = 'limit' AND (rl.ends_at IS NULL OR rl.ends_at > ?)
 	WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND m.erased_at IS NULL`
+
+// unreadSQL are m's unread notices that the list of notices has: what is withdrawn
+// since is in neither (package notify).
+const unreadSQL = `SELECT 1 FROM notices n LEFT JOIN posts p ON p.id = n.post_id LEFT JOIN threads t ON t.id = coalesce(p.thread_id, n.thread_id)
+	LEFT JOIN boards b ON b.id = t.board_id LEFT JOIN faults f ON f.id = n.fault_id LEFT JOIN boards fb ON fb.id = f.board_id
+	WHERE n.member_id = m.id AND n.read_at IS NULL AND p.withdrawn_at IS NULL`
 
 // deleteSession ends the session of that token and tells whose it was.
 func deleteSession(tx *db.Tx, tokenHash string) (member int64, err error) {

@@ -36,7 +36,7 @@ type Viewer struct {
 	ProvedAt  time.Time
 	Team      string // the name of the staff member's first team, for the badge
 	SessionID int64
-	Unread    int // notices not read yet, at most 100
+	Unread    int // notices not read yet that he may see in this session, at most 100
 	// SuspendEntryID is the entry by which the member may only read and appeal
 	// just now, nil for nobody else; SuspendedUntil is its end, nil for none.
 	SuspendEntryID *int64

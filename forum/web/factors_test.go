@@ -31,6 +31,9 @@ func setUpApp(t *testing.T, w *forumtest.World, c *forumtest.Client) (key string
 	t.Helper()
 	page := c.Follow(c.Post("/account/factors/app/start", url.Values{})).OK()
 	key = page.Text("code.key")
+	if link, _ := page.DOM().Find("a[href^='otpauth://totp/']").Attr("href"); !strings.Contains(link, "secret="+strings.ReplaceAll(page.Text("code.key"), " ", "")) {
+		t.Errorf("the link for an app on the same device is %q", link)
+	}
 	picture := c.Get("/account/factors/app/picture.png").OK()
 	if _, err := png.Decode(bytes.NewReader([]byte(picture.Body))); err != nil || picture.Header.Get("Cache-Control") != "private, no-store" {
 		t.Fatalf("the picture: %v, %s", err, picture.Header.Get("Cache-Control"))

@@ -63,6 +63,8 @@ func (w *Web) slotMe(r *Request, s themes.Slot) []byte {
 		return knownPart(w, r, themes.PartMe, w.mePart(r))
 	case "notice":
 		return w.noticeOf(r)
+	case "form-key":
+		return []byte(`<input type="hidden" name="key" value="` + newKey() + `">`)
 	}
 	return nil
 }

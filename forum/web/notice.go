@@ -68,6 +68,9 @@ func notices() map[string]themes.Notice {
 		"passkey-added":  done("The passkey is added, and all other sign-ins have ended."),
 		"app-added":      done("The authenticator app is on, and all other sign-ins have ended."),
 		"factor-removed": done("Removed. All other sign-ins have ended."),
+		"linked-role":    {Kind: "info", Text: "Linked. Your groups there give you a role here, and a change of role ends every sign-in. Please sign in again."},
+		"unlinked-role":  {Kind: "info", Text: "Unlinked. The role that it gave went with it, and a change of role ends every sign-in. Please sign in again."},
+		"sign-in-ended":  {Kind: "info", Text: "Your sign-in here has ended: it was not used for long, was ended on another device, or your role or your way to sign in changed. Please sign in again."},
 		"step-ended":     {Kind: "warn", Text: "That took too long, or had too many wrong codes. Please sign in again."},
 
 		"draft-saved": done("Draft saved."),

@@ -92,6 +92,10 @@ func (w *Web) refuseJSON(r *Request, e *fail.Error) {
 
 // sendToSignIn answers a GET that needs a member with the way to sign in and back.
 func (w *Web) sendToSignIn(r *Request) {
+	if r.token != "" { // it was somebody's, and is nobody's any more
+		r.endCookie(w.cookies.session)
+		r.tell("sign-in-ended", "")
+	}
 	_ = r.Redirect("/sign-in?return="+url.QueryEscape(r.OriginalURL()), fiber.StatusSeeOther) // never fails in Fiber v2
 }
 

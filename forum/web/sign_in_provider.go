@@ -102,7 +102,7 @@ func (w *Web) providerBack(r *Request) error {
 		if err := w.People.LinkProvider(r.Context(), r.Viewer, id); err != nil {
 			return err
 		}
-		return r.back(factorsPath, "linked")
+		return w.afterRole(r, "linked", "linked-role")
 	}
 	return w.arrived(r, id, t.Back)
 }
@@ -179,7 +179,18 @@ func (w *Web) providerUnlink(r *Request) error {
 	if err := w.People.UnlinkProvider(r.Context(), r.Viewer, id); err != nil {
 		return w.factorsBeside(r, err)
 	}
-	return r.back(factorsPath, "factor-removed")
+	return w.afterRole(r, "factor-removed", "unlinked-role")
+}
+
+// afterRole goes back to the factors, or says why there is no way there: a
+// provider that gives or takes a role ends its member's sessions with it.
+func (w *Web) afterRole(r *Request, same, changed string) error {
+	v, err := w.People.ViewerOf(r.Context(), r.token)
+	if err != nil || v.SignedIn() {
+		return errors.Join(err, r.back(factorsPath, same))
+	}
+	r.endCookie(w.cookies.session)
+	return r.back(returning("/sign-in", factorsPath), changed)
 }
 
 // offeredProviders are the buttons of the sign-in page.

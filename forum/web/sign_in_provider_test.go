@@ -254,6 +254,54 @@ func TestAProvidersAddressTakesNoAccountOver(t *testing.T) {
 	})
 }
 
+// A role that comes or goes with a provider ends every sign-in, so the page that
+// follows says why, and leads on.
+func TestARoleByProviderSaysWhyTheSignInEnded(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		p := newProvided(t, engine)
+		root, ada := p.Member("Ines", account.Administrator), p.Member("Ada", account.Member)
+		if _, err := p.People.CreateTeam(t.Context(), root.Viewer, "Network", ""); err != nil {
+			t.Fatal(err)
+		}
+		explained := func(c *forumtest.Client, got forumtest.Page, want string) {
+			t.Helper()
+			if to := got.Header.Get("Location"); got.Status != 303 || to != "/sign-in?return=%2Faccount%2Ffactors" {
+				t.Fatalf("%d to %q: %.300s", got.Status, to, got.Body)
+			}
+			if page := c.Follow(got).OK(); !strings.Contains(page.Text(".notice"), want) {
+				t.Errorf("the page says %q", page.Text(".notice"))
+			}
+		}
+		explained(ada, ada.Get(p.trip(ada, "/account/factors/providers/acme", someone("7", "ada", "", "engineers"))), "Your groups there give you a role here")
+		in := p.SignIn("Ada") // and her second factor
+		link, _ := in.Get("/account/factors").OK().DOM().Find("form[action*='/linked/']").Attr("action")
+		explained(in, in.Post(link, url.Values{}), "The role that it gave went with it")
+	})
+}
+
+// A sign-in that was ended elsewhere says so where the next one begins, once.
+func TestAnEndedSignInSaysSo(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := forumtest.New(t, engine)
+		ada := w.Member("Ada", account.Member)
+		if got := w.Guest().Get("/account"); sessionCookie(got) != nil || strings.Contains(w.Guest().Follow(got).Text(".notice"), "has ended") {
+			t.Error("a guest is told that his sign-in ended")
+		}
+		if err := w.People.RevokeOthers(t.Context(), w.SignIn("Ada").Viewer); err != nil {
+			t.Fatal(err)
+		}
+		page := ada.Follow(ada.Get("/account")).OK()
+		if !strings.Contains(page.Text(".notice"), "Your sign-in here has ended") {
+			t.Errorf("the page says %q", page.Text(".notice"))
+		}
+		if again := ada.Follow(ada.Get("/account")).OK(); strings.Contains(again.Text(".notice"), "has ended") {
+			t.Error("it is said twice")
+		}
+	})
+}
+
 // SECURITY 73, 74: what is forged, late or another browser's is refused.
 func TestForgedAnswersOfAProviderAreRefused(t *testing.T) {
 	t.Parallel()
