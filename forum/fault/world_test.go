@@ -69,7 +69,7 @@ func openShop(t testing.TB, d *db.DB, clock *forumtest.Clock) *shop {
 	s.notices = notify.New(s.db, clock.Now)
 	s.people = account.New(s.db, account.Options{Now: clock.Now})
 	s.handle()
-	s.must(s.queue.WorkSearch())
+	s.must(s.queue.WorkSearch(1))
 	s.must(s.queue.Open(s.ctx))
 	t.Cleanup(s.queue.Close)
 	s.must(s.queue.Migrate(s.ctx))

@@ -36,18 +36,18 @@ type Queue struct {
 	db      *db.DB
 	log     *slog.Logger
 	workers *river.Workers
-	search  bool
+	search  int // of the search index's jobs so many at a time, 0 = none
 	engine  engine
 }
 
-// WorkSearch lets this node work the search index's jobs too, from the start or,
-// after Open, from now on.
-func (q *Queue) WorkSearch() error {
+// WorkSearch lets this node work the search index's jobs too, so many at a time,
+// from the start or, after Open, from now on.
+func (q *Queue) WorkSearch(atOnce int) error {
 	if q.engine == nil {
-		q.search = true
+		q.search = atOnce
 		return nil
 	}
-	return q.engine.queues().Add(Search, searchQueue())
+	return q.engine.queues().Add(Search, river.QueueConfig{MaxWorkers: atOnce})
 }
 
 // RestSearch ends that, and waits for the job at hand until ctx ends; from then on
@@ -55,9 +55,6 @@ func (q *Queue) WorkSearch() error {
 func (q *Queue) RestSearch(ctx context.Context) error {
 	return q.engine.queues().Remove(ctx, Search)
 }
-
-// searchQueue works one job at a time: an index is written in batches.
-func searchQueue() river.QueueConfig { return river.QueueConfig{MaxWorkers: 1} }
 
 // New gives a queue without handlers.
 func New(d *db.DB, log *slog.Logger) *Queue {
@@ -151,8 +148,8 @@ const jobTime = 2 * time.Minute
 
 func (q *Queue) config() *river.Config {
 	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
-	if q.search {
-		queues[Search] = searchQueue()
+	if q.search > 0 {
+		queues[Search] = river.QueueConfig{MaxWorkers: q.search}
 	}
 	return &river.Config{
 		Logger:            slog.New(quiet{q.log.Handler()}).With(slog.String("part", "jobs")),

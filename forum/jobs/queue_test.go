@@ -36,7 +36,7 @@ func open(t *testing.T, engine db.Dialect, search bool) (*db.DB, *jobs.Queue, ch
 	jobs.Handle(q, func(_ context.Context, g greet) error { done <- "hello " + g.Name; return nil })
 	jobs.Handle(q, func(_ context.Context, l lookUp) error { done <- "found " + l.Word; return nil })
 	if search {
-		if err := q.WorkSearch(); err != nil {
+		if err := q.WorkSearch(1); err != nil {
 			t.Fatal(err)
 		}
 	}

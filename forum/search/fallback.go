@@ -43,10 +43,10 @@ func (f *Finder) whyDatabase(ctx context.Context, q question) string {
 		return noteNoIndex
 	case strings.HasPrefix(q.Cursor, databaseMark):
 		return noteContinued
-	case f.stale(ctx):
-		return noteStale
+	case f.rests():
+		return noteFailing
 	}
-	return ""
+	return f.unfit(ctx)
 }
 
 // fromDatabase looks through the threads with the latest activity, a window at

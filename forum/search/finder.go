@@ -162,10 +162,12 @@ func (f *Finder) askEngine(ctx context.Context, q question) (Result, error) {
 		return Result{}, fmt.Errorf("%w: %w", errEngine, ErrClosed)
 	}
 	result, err := engine.Search(ctx, asked)
-	if err != nil && !fail.Is(err, fail.Invalid) {
-		return result, fmt.Errorf("%w: %w", errEngine, err)
+	if err == nil || fail.Is(err, fail.Invalid) {
+		f.judge(nil)
+		return result, err
 	}
-	return result, err
+	f.judge(errors.Join(err, ctx.Err()))
+	return result, fmt.Errorf("%w: %w", errEngine, err)
 }
 
 func micros(t time.Time) int64 {

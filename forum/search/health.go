@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -19,9 +20,37 @@ const healthPeriod = 5 * time.Second
 // health remembers for a while whether the index lacks documents, so that not
 // every search asks for its state.
 type health struct {
-	mutex sync.Mutex
-	asked time.Time
-	stale atomic.Bool
+	mutex   sync.Mutex
+	asked   time.Time
+	stale   atomic.Bool
+	resting atomic.Int64 // until when an index that was too slow is left alone, microseconds since 1970
+}
+
+// restPeriod is how long an index that was too slow is left alone: else every
+// search would first wait for it in vain.
+const restPeriod = 10 * time.Second
+
+// rests reports whether the index is left alone. When the time is over, one
+// search tries; the others wait for what comes of it.
+func (f *Finder) rests() bool {
+	until, now := f.health.resting.Load(), f.now()
+	if until == 0 {
+		return false
+	}
+	return now.UnixMicro() < until || !f.health.resting.CompareAndSwap(until, now.Add(restPeriod).UnixMicro())
+}
+
+// judge leaves an index alone that did not answer in time, and no longer one that
+// did. It reports whether it was too slow.
+func (f *Finder) judge(err error) bool {
+	slow := errors.Is(err, context.DeadlineExceeded)
+	switch {
+	case slow:
+		f.health.resting.Store(f.now().Add(restPeriod).UnixMicro())
+	case err == nil:
+		f.health.resting.Store(0)
+	}
+	return slow
 }
 
 // State tells how this node searches, for doctor and administrators.
@@ -41,21 +70,33 @@ func (f *Finder) State(ctx context.Context) (State, error) {
 	return s, db.Plain(err)
 }
 
-// stale reports whether the index waits to be filled, so that what it does not
-// find may be there all the same. One search asks; the others go on with what
-// was known before.
-func (f *Finder) stale(ctx context.Context) bool {
+// unfit says why the index is not to be trusted, or "": it waits to be filled, so
+// that what it does not find may be there all the same, or it does not say in
+// time. One search asks; the others go on with what was known before.
+func (f *Finder) unfit(ctx context.Context) string {
 	h, now := &f.health, f.now()
-	if !h.mutex.TryLock() {
-		return h.stale.Load()
+	if h.mutex.TryLock() {
+		defer h.mutex.Unlock()
+		if h.asked.IsZero() || now.Sub(h.asked) >= healthPeriod {
+			h.asked = now
+			if f.lookAtState(ctx) {
+				return noteFailing
+			}
+		}
 	}
-	defer h.mutex.Unlock()
-	if h.asked.IsZero() || now.Sub(h.asked) >= healthPeriod {
-		state, err := f.State(ctx)
-		h.stale.Store(err == nil && state.Stale) // an engine with an error fails at the search itself
-		h.asked = now
+	if h.stale.Load() {
+		return noteStale
 	}
-	return h.stale.Load()
+	return ""
+}
+
+// lookAtState asks for the index's state, and reports whether that took too long.
+func (f *Finder) lookAtState(ctx context.Context) bool {
+	within, cancel := context.WithTimeout(ctx, engineTime)
+	defer cancel()
+	state, err := f.State(within)
+	f.health.stale.Store(err == nil && state.Stale) // an engine with an error fails at the search itself
+	return err != nil && ctx.Err() == nil && f.judge(errors.Join(err, within.Err()))
 }
 
 // forget lets the next search ask.

@@ -1,8 +1,10 @@
 package search
 
 import (
+	"cmp"
 	"html"
 	"html/template"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,6 +38,25 @@ func findMarks(text string, m matcher) []mark {
 			marks = append(marks, mark{word.Start, word.End, i})
 		}
 	}
+	return withJoined(text, marks, m)
+}
+
+// withJoined adds the marks of words that are one without their hyphen.
+func withJoined(text string, marks []mark, m matcher) []mark {
+	var joined []mark
+	for word := range Joined(text) {
+		if i, ok := m.exact[word.Text]; ok {
+			joined = append(joined, mark{word.Start, word.End, i})
+		}
+	}
+	if len(joined) == 0 {
+		return marks
+	}
+	inside := func(one mark) bool {
+		return slices.ContainsFunc(joined, func(j mark) bool { return one.start >= j.start && one.end <= j.end })
+	}
+	marks = append(slices.DeleteFunc(marks, inside), joined...)
+	slices.SortFunc(marks, func(a, b mark) int { return cmp.Compare(a.start, b.start) })
 	return marks
 }
 

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -28,29 +29,65 @@ func (f *Finder) Index(ctx context.Context, changed thread.Changed) error {
 	if engine == nil {
 		return nil
 	}
-	heads, err := headsFrom(ctx, f.db, changed.ThreadID, changed.ThreadID, 1)
-	if err != nil {
-		return db.Plain(err)
+	for round := range mostRounds {
+		was, err := f.indexThread(ctx, engine, changed.ThreadID, round > 0)
+		if err != nil {
+			return err
+		}
+		now, err := headsFrom(ctx, f.db, changed.ThreadID, changed.ThreadID, 1)
+		if err != nil {
+			return db.Plain(err)
+		}
+		if was == stateOf(now) {
+			return nil
+		}
 	}
-	key := Thread(changed.ThreadID)
+	return errBusy
+}
+
+// mostRounds bounds how often a thread that changes meanwhile is indexed by one job.
+const mostRounds = 10
+
+// errBusy ends a job that others go on after: the thread changed each time.
+var errBusy = errors.New("search: a thread changed faster than it was indexed")
+
+// stateOf is the version of what stands in the index for a thread, 0 for nothing.
+// Another job, here or on another node, may have stored a later one in the
+// meantime, which an older one then took the place of: so each job looks again
+// after it stored.
+func stateOf(heads []head) int64 {
 	if len(heads) == 0 || heads[0].Gone {
-		return engine.Remove(ctx, []Key{key})
+		return 0
 	}
-	if indexed, known := f.indexed.GetIfPresent(key); known && indexed == heads[0].Version {
-		return nil // several jobs of a busy thread end in one look
+	return heads[0].Version
+}
+
+// indexThread stores a thread as it is, and says in which state. Unless it is to
+// be done again, it leaves out one that this node stored a moment ago.
+func (f *Finder) indexThread(ctx context.Context, engine Engine, id int64, again bool) (state int64, err error) {
+	heads, err := headsFrom(ctx, f.db, id, id, 1)
+	if err != nil {
+		return 0, db.Plain(err)
+	}
+	key := Thread(id)
+	if state = stateOf(heads); state == 0 {
+		return 0, engine.Remove(ctx, []Key{key})
+	}
+	if indexed, known := f.indexed.GetIfPresent(key); known && indexed == state && !again {
+		return state, nil // several jobs of a busy thread end in one look
 	}
 	b := batch{put: engine.Put}
 	if err := f.document(ctx, heads[0], &b); err != nil {
-		return err
+		return 0, err
 	}
 	if err := b.flush(ctx); err != nil {
-		return err
+		return 0, err
 	}
-	f.indexed.Set(key, heads[0].Version)
+	f.indexed.Set(key, state)
 	if heads[0].WorkaroundHere { // it may have been hidden or withdrawn
-		return f.indexFault(ctx, engine, heads[0].FaultID, true)
+		return state, f.indexFault(ctx, engine, heads[0].FaultID, true)
 	}
-	return nil
+	return state, nil
 }
 
 // IndexFault brings the document of a changed fault up to date and, where what

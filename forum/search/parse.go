@@ -24,7 +24,9 @@ type Wanted struct {
 	// there.
 	More       []string
 	BodyCounts map[string]int
-	Open       string // the last word, if it may still be in the middle of typing
+	// Joined are words of Words between which stood a hyphen, as one: see Joined.
+	Joined []string
+	Open   string // the last word, if it may still be in the middle of typing
 }
 
 // Parse reads the text of a query. Words in "double quotes" are required; a
@@ -39,6 +41,7 @@ func Parse(text string, verbatim bool) Wanted {
 		// an opening quote without a closing one is an inch mark or a slip
 		quoted = i%2 == 1 && i < len(runs)-1 && !verbatim
 		p.run(run, quoted, verbatim)
+		p.join(run, verbatim)
 		p.phrase(run, quoted)
 	}
 	p.finish(text, quoted)
@@ -58,6 +61,15 @@ func (p *parser) run(text string, quoted, verbatim bool) {
 			p.exclude(word.Text)
 		default:
 			p.want(word.Text, quoted)
+		}
+	}
+}
+
+// join notes what the text has between hyphens.
+func (p *parser) join(text string, verbatim bool) {
+	for word := range Joined(text) {
+		if len(p.Joined) < maxWords && !slices.Contains(p.Joined, word.Text) && (verbatim || !minus(text, word.Start)) {
+			p.Joined = append(p.Joined, word.Text)
 		}
 	}
 }

@@ -15,5 +15,13 @@ func (w *Wanted) Draft(body string) {
 		}
 		w.BodyCounts = said.Counts
 	}
+	for _, word := range said.Joined {
+		if w.BodyCounts[word] == 0 {
+			w.BodyCounts[word] = 1
+		}
+		if !slices.Contains(w.Words, word) && !slices.Contains(w.Joined, word) && !slices.Contains(w.More, word) {
+			w.More = append(w.More, word)
+		}
+	}
 	w.Open = ""
 }

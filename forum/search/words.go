@@ -249,6 +249,50 @@ func names(word string) []string {
 	return found
 }
 
+// mostJoined is how many words between hyphens are one: more of them are a code, a
+// date or a sentence.
+const mostJoined = 3
+
+// Joined gives the words of a text between which stands a hyphen as the one word
+// they are to people who leave it out: Wi-Fi gives wifi, plug-and-play
+// plugandplay. The first begins with a letter.
+func Joined(text string) iter.Seq[Word] {
+	return func(yield func(Word) bool) {
+		if !strings.ContainsAny(text, "-\u2010\u2011") {
+			return
+		}
+		var run []Word
+		for word := range Words(text) {
+			if len(run) > 0 && hyphen(text[run[len(run)-1].End:word.Start]) {
+				run = append(run, word)
+				continue
+			}
+			if joined, ok := join(run); ok && !yield(joined) {
+				return
+			}
+			run = append(run[:0], word)
+		}
+		if joined, ok := join(run); ok {
+			yield(joined)
+		}
+	}
+}
+
+func hyphen(s string) bool { return s == "-" || s == "\u2010" || s == "\u2011" }
+
+// join makes one word of a run, if it is one.
+func join(run []Word) (Word, bool) {
+	if len(run) < 2 || len(run) > mostJoined {
+		return Word{}, false
+	}
+	text := ""
+	for _, word := range run {
+		text += word.Text
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	return Word{text, run[0].Start, run[len(run)-1].End}, unicode.IsLetter(first) && !standsAlone(first) && len(text) <= maxWordBytes/2
+}
+
 // HasPairs reports whether a text may have words of a script without spaces.
 func HasPairs(text string) bool {
 	for i := 0; i < len(text); i++ {

@@ -159,3 +159,31 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestJoined(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"Wi-Fi is slow":               {"wifi"},
+		"my e‑mail, re-install it":    {"email", "reinstall"},
+		"Plug-and-Play":               {"plugandplay"},
+		"hub-3 over HDMI-2":           {"hub3", "hdmi2"},
+		"2026-01-31 and 192-168":      nil,
+		"not - joined, nor -this":     nil,
+		"a-b-c-d is a code":           nil,
+		"--force and double--hyphens": nil,
+		"café-bar":                    {"cafebar"},
+		"東-京":                         nil,
+		"":                            nil,
+	} {
+		var got []string
+		for word := range Joined(text) {
+			got = append(got, word.Text)
+			if Fold(strings.NewReplacer("-", "", "‑", "").Replace(text[word.Start:word.End])) != word.Text {
+				t.Errorf("%q: %q is said to be at %q", text, word.Text, text[word.Start:word.End])
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

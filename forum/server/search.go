@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"answerable/forum/fail"
+	"answerable/forum/jobs"
 	"answerable/forum/search"
 	"answerable/forum/search/bleve"
 	"answerable/forum/search/meili"
@@ -39,6 +41,35 @@ func (s *Server) openEngine(ctx context.Context) (search.Engine, context.Context
 		return nil, nil, err
 	}
 	return engine, holding, nil
+}
+
+// Meilisearch takes about as long for fifty documents as for one, so its jobs are
+// worked side by side and their documents go together; Bleve writes as fast alone.
+const (
+	meiliJobs = 32
+	bleveJobs = 1
+)
+
+// searchJobs is how many of the index's jobs this node works at a time.
+func (s *Server) searchJobs() int {
+	if s.Settings.MeiliURL.IsZero() {
+		return bleveJobs
+	}
+	return meiliJobs
+}
+
+// indexAway is after how long an index that did not answer is written to again.
+const indexAway = 10 * time.Second
+
+// untilItAnswers lets a job of the index wait for an index that is away.
+func untilItAnswers[T any](index func(context.Context, T) error) func(context.Context, T) error {
+	return func(ctx context.Context, changed T) error {
+		err := index(ctx, changed)
+		if fail.Is(err, fail.Unavailable) {
+			return jobs.Later(indexAway)
+		}
+		return err
+	}
 }
 
 // lookAtIndex is how often a node looks whether the index is still its own and

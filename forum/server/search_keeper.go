@@ -40,7 +40,7 @@ func (k *indexKeeper) take() (bool, error) {
 		release()
 		return false, err
 	}
-	if err := k.server.Jobs.WorkSearch(); err != nil {
+	if err := k.server.Jobs.WorkSearch(k.server.searchJobs()); err != nil {
 		release()
 		return false, errors.Join(err, engine.Close())
 	}

@@ -218,9 +218,9 @@ func (s *Server) openWeb(_ context.Context, o Options) error {
 
 func (s *Server) openJobs(ctx context.Context, o Options) error {
 	jobs.Handle(s.Jobs, s.People.AnswerLetter)
-	jobs.Handle(s.Jobs, s.Search.Index)
-	jobs.Handle(s.Jobs, s.Search.IndexFault)
-	jobs.Handle(s.Jobs, s.Search.IndexLanguage)
+	jobs.Handle(s.Jobs, untilItAnswers(s.Search.Index))
+	jobs.Handle(s.Jobs, untilItAnswers(s.Search.IndexFault))
+	jobs.Handle(s.Jobs, untilItAnswers(s.Search.IndexLanguage))
 	jobs.Handle(s.Jobs, s.startRebuild)
 	jobs.Handle(s.Jobs, s.published)
 	jobs.Handle(s.Jobs, s.Faults.RenewTargets)

@@ -18,7 +18,7 @@ import (
 
 // mappingVersion grows with every change of the fields or of the rules for
 // words; an index of another version is set aside and must be rebuilt.
-const mappingVersion = 2
+const mappingVersion = 3
 
 // lockWait is how long opening waits for another process to let go.
 const lockWait = "50ms"

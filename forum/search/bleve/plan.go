@@ -100,6 +100,15 @@ func (p *planner) known(wanted search.Wanted) ([]word, error) {
 			words = append(words, inside)
 		}
 	}
+	for _, text := range wanted.Joined {
+		w, err := p.exactly(text)
+		if err != nil {
+			return nil, err
+		}
+		if w.count > 0 { // else nobody wrote it, and it is no slip of anything
+			words = append(words, w)
+		}
+	}
 	return words, nil
 }
 

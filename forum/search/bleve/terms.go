@@ -77,6 +77,9 @@ func (t terms) count(counts map[string]int, text string) (words int) {
 			t.forms(counts, part)
 		}
 	}
+	for word := range search.Joined(text) {
+		t.forms(counts, word.Text)
+	}
 	if search.HasPairs(text) {
 		for word := range search.Wholes(text) {
 			if search.IsPair(word.Text) {

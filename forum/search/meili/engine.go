@@ -35,6 +35,7 @@ type Engine struct {
 	lastWrite       atomic.Pointer[time.Time]
 	mutex           sync.Mutex // guards building
 	building        *builder
+	gathering       *gathering
 	closeConnection func()
 }
 
@@ -48,7 +49,7 @@ func Open(o Options) *Engine {
 	}
 	client := &http.Client{Timeout: requestTime}
 	server := meilisearch.New(o.URL, meilisearch.WithAPIKey(o.Key), meilisearch.WithCustomClient(client))
-	return &Engine{server: server, index: indexName(o.Prefix), next: successorName(o.Prefix), now: o.Now,
+	return &Engine{server: server, index: indexName(o.Prefix), next: successorName(o.Prefix), now: o.Now, gathering: newGathering(),
 		closeConnection: client.CloseIdleConnections}
 }
 

@@ -14,6 +14,10 @@ const batchDocuments = 500
 
 // Put stores documents and waits until they are found.
 func (e *Engine) Put(ctx context.Context, documents []search.Document) error {
+	return e.gathering.put(ctx, documents, func(all []search.Document) error { return e.putAll(ctx, all) })
+}
+
+func (e *Engine) putAll(ctx context.Context, documents []search.Document) error {
 	keys := make([]search.Key, len(documents))
 	for i, d := range documents {
 		keys[i] = d.Key()
