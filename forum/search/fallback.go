@@ -92,12 +92,17 @@ func (f *Finder) lookThrough(ctx context.Context, q question, after *place) (Fou
 const databaseFaults = 5
 
 // faultsLike gives the faults that hold all words in their titles or updates,
-// before the threads of the first page.
+// before the threads of the first page. Without words it does so only where faults
+// are asked for.
 func (f *Finder) faultsLike(ctx context.Context, q question, like like, after *place) ([]FoundItem, error) {
-	if after != nil || len(like.words) == 0 {
+	most := databaseFaults
+	if q.Kind == KindFault {
+		most = q.Limit
+	}
+	if after != nil || len(like.words)+len(q.Statuses) == 0 && q.Kind != KindFault {
 		return nil, nil
 	}
-	heads, err := matchingFaults(ctx, f.db, q, like, databaseFaults)
+	heads, err := matchingFaults(ctx, f.db, q, like, most)
 	if err != nil {
 		return nil, err
 	}

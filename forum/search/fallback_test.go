@@ -44,6 +44,26 @@ func TestANodeWithoutIndexSearchesTheDatabaseAndSaysSo(t *testing.T) {
 	})
 }
 
+// TestTheDatabaseListsFaultsWithoutWords: is:fault and status:open work while the
+// index is away.
+func TestTheDatabaseListsFaultsWithoutWords(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, dialect db.Dialect) {
+		w := newWorld(t, dialect, nil)
+		board := w.board(thread.Everyone)
+		w.start(board, "Printer jams", "paper")
+		id := w.fault(board, "No dial tone", "confirmed", "We look at it.", 3)
+		for what, a := range map[string]search.Ask{"faults": {Kind: search.KindFault}, "a status": {Statuses: []string{"confirmed"}}} {
+			if found := w.find(a); len(found.Hits) != 1 || found.Hits[0].Fault == nil || found.Hits[0].Fault.ID != id {
+				t.Errorf("%s: %+v", what, found.Hits)
+			}
+		}
+		if found := w.find(search.Ask{Kind: search.KindFault, Statuses: []string{"verified"}}); len(found.Hits) != 0 {
+			t.Errorf("another status: %+v", found.Hits)
+		}
+	})
+}
+
 func TestTheDatabaseHidesWithdrawnPosts(t *testing.T) {
 	t.Parallel()
 	forumtest.Each(t, func(t *testing.T, dialect db.Dialect) {

@@ -132,9 +132,14 @@ func (f *Finder) answer(ctx context.Context, q question) (Found, error) {
 	why := f.whyDatabase(ctx, q)
 	if why == "" {
 		found, err := f.fromIndex(ctx, q)
+		if err == nil && len(found.Hits) == 0 {
+			why = f.emptied(ctx)
+		}
 		switch {
-		case err == nil:
+		case err == nil && why == "":
 			return found, nil
+		case err == nil:
+			return f.fromDatabase(ctx, q, why)
 		case fail.Is(err, fail.Invalid) || ctx.Err() != nil || !errors.Is(err, errEngine):
 			return Found{}, err
 		}

@@ -15,7 +15,11 @@ import (
 const DatabaseOnly = "database only"
 
 // healthPeriod is for how long an answer about the index's state is believed.
-const healthPeriod = 5 * time.Second
+// After a search that found nothing it is a shorter one.
+const (
+	healthPeriod = 5 * time.Second
+	emptyPeriod  = 500 * time.Millisecond
+)
 
 // health remembers for a while whether the index lacks documents, so that not
 // every search asks for its state.
@@ -73,11 +77,17 @@ func (f *Finder) State(ctx context.Context) (State, error) {
 // unfit says why the index is not to be trusted, or "": it waits to be filled, so
 // that what it does not find may be there all the same, or it does not say in
 // time. One search asks; the others go on with what was known before.
-func (f *Finder) unfit(ctx context.Context) string {
+func (f *Finder) unfit(ctx context.Context) string { return f.unfitAfter(ctx, healthPeriod) }
+
+// emptied is unfit for a search that found nothing: that nothing is there is said
+// only of an index of which that was asked just now.
+func (f *Finder) emptied(ctx context.Context) string { return f.unfitAfter(ctx, emptyPeriod) }
+
+func (f *Finder) unfitAfter(ctx context.Context, period time.Duration) string {
 	h, now := &f.health, f.now()
 	if h.mutex.TryLock() {
 		defer h.mutex.Unlock()
-		if h.asked.IsZero() || now.Sub(h.asked) >= healthPeriod {
+		if h.asked.IsZero() || now.Sub(h.asked) >= period {
 			h.asked = now
 			if f.lookAtState(ctx) {
 				return noteFailing

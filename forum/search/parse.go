@@ -55,9 +55,11 @@ type parser struct {
 }
 
 func (p *parser) run(text string, quoted, verbatim bool) {
+	turned := -1 // where the last excluded word ends
 	for word := range Wholes(text) {
 		switch {
-		case !quoted && !verbatim && minus(text, word.Start):
+		case !quoted && !verbatim && (minus(text, word.Start) || turned >= 0 && hyphen(text[turned:word.Start])):
+			turned = word.End
 			p.exclude(word.Text)
 		default:
 			p.want(word.Text, quoted)

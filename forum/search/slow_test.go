@@ -106,3 +106,33 @@ func TestAThreadThatChangesWhileItIsStoredIsStoredAgain(t *testing.T) {
 		t.Errorf("stored versions %v, want the last one to be stored last", engine.stored)
 	}
 }
+
+// swept is an index that somebody emptied behind the running site.
+type swept struct {
+	search.Engine
+	stale bool
+}
+
+func (s *swept) State(context.Context) (search.State, error) {
+	return search.State{Mark: "kept", Stale: s.stale}, nil
+}
+
+func (*swept) Search(context.Context, search.Query) (search.Result, error) {
+	return search.Result{}, nil
+}
+
+func TestAnEmptiedIndexDoesNotSayThatNothingIsThere(t *testing.T) {
+	t.Parallel()
+	engine := &swept{}
+	w := newWorld(t, db.SQLite, engine)
+	w.insert(`INSERT INTO settings (name, value, changed_at) VALUES ('search.mark', 'kept', ?) RETURNING 1`, w.clock.Now())
+	w.start(w.board(thread.Everyone), "Printer jams", "paper")
+	if found := w.find(search.Ask{Text: "paper"}); len(found.Hits) != 0 || found.Note != "" {
+		t.Fatalf("%+v", found)
+	}
+	engine.stale = true
+	w.clock.Advance(time.Second)
+	if found := w.find(search.Ask{Text: "paper"}); len(found.Hits) != 1 || !strings.Contains(found.Note, "being built") {
+		t.Errorf("%+v", found)
+	}
+}

@@ -109,6 +109,7 @@ func TestParse(t *testing.T) {
 		"error -5 e-mail --force":  {"error 5 e mail force", "", "", "force"},
 		`"-quoted" -"phrase word"`: {"quoted phrase word", "quoted phrase word", "", ""},
 		"-paper -paper":            {"", "", "paper", ""},
+		"-wi-fi router":            {"router", "", "wi fi", "router"},
 	} {
 		got := Parse(text, false)
 		for _, c := range []struct{ what, got, want string }{

@@ -83,7 +83,10 @@ func (w *Web) searchResults(r *Request, s searched) (themes.SearchResults, error
 	if err != nil {
 		return page, err
 	}
-	page.Total, page.Degraded, page.Sorts = found.Total, found.Note, searchSorts(s.typed)
+	page.Total, page.Degraded = found.Total, found.Note
+	if found.Note == "" { // the database has one order
+		page.Sorts = searchSorts(s.typed)
+	}
 	page.Results, page.Facets = searchHits(found.Hits), s.names.facets(s.typed, found.Facets)
 	page.Corrected = correctedWords(found)
 	page.AskURL, page.AskBoard = s.names.whereToAsk(s.typed, found)

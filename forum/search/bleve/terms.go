@@ -18,7 +18,7 @@ import (
 const (
 	impactStep = 16
 	maxImpact  = 1 << 12
-	saturation = 3 // k1: threads are long and repeat what they are about
+	saturation = 2.5 // k1: threads are long and repeat what they are about
 )
 
 // part of a document with what an occurrence counts there, how far the part's

@@ -78,7 +78,7 @@ func (e *Engine) oneWord(q search.Query, wanted search.Wanted, word string) *mei
 
 // wordWeight is what a word counts beside its rarity.
 func wordWeight(wanted search.Wanted, word string) float64 {
-	if slices.Contains(wanted.Words, word) {
+	if !slices.Contains(wanted.More, word) {
 		return 1
 	}
 	n := float64(wanted.BodyCounts[word])

@@ -50,7 +50,7 @@ func form(word string, languages []string) string {
 // telling keeps the words that tell most, in their order. Without the server's
 // counts, long words and codes are taken to be rare.
 func telling(wanted search.Wanted, most int) []string {
-	all := slices.Concat(wanted.Words, wanted.More)
+	all := slices.Concat(wanted.Words, wanted.Joined, wanted.More)
 	if len(all) <= most {
 		return all
 	}
@@ -70,7 +70,7 @@ func weight(wanted search.Wanted, word string) int {
 	if slices.Contains(wanted.Required, word) {
 		w += 100
 	}
-	if slices.Contains(wanted.Words, word) && len(wanted.More) > 0 {
+	if !slices.Contains(wanted.More, word) && len(wanted.More) > 0 {
 		w *= 3 // of the title
 	}
 	return w * (1 + min(wanted.Counts[word]+wanted.BodyCounts[word], 4))

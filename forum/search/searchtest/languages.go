@@ -1,6 +1,7 @@
 package searchtest
 
 import (
+	"slices"
 	"testing"
 
 	"answerable/forum/search"
@@ -84,4 +85,13 @@ func findsCJK(t *testing.T, d *desk) {
 		}
 	}
 	d.wantThreads("冷蔵庫")
+}
+
+func joins(t *testing.T, d *desk) {
+	d.put(thread(1, "Wi-Fi drops every hour", ""), thread(2, "The wifi is slow", ""), thread(3, "Ethernet works", ""))
+	for _, text := range []string{"wifi", "wi-fi", "Wi-Fi"} {
+		found := d.threads(text)
+		slices.Sort(found)
+		d.wantIDs(text, found, 1, 2)
+	}
 }
