@@ -10,7 +10,10 @@ import (
 
 const (
 	// fixedLift is by how much the score of what has a fix is raised: enough to
-	// decide among equals, too little to pass what clearly fits better.
+	// decide among equals, too little to pass what clearly fits better. Measured on
+	// the linked questions of IoT, of which 185 of 320 have an accepted answer: by
+	// title hit@10 is 0.556 without it, 0.571 with 1.02 to 1.10, 0.540 with 1.5; by
+	// title and body 0.794 up to 1.05, 0.746 with 1.10.
 	fixedLift = 1.05
 )
 

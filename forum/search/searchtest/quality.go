@@ -103,6 +103,7 @@ func StackExchange(t testing.TB) []search.Document {
 	type row struct {
 		ID       int64  `xml:"Id,attr"`
 		Type     int    `xml:"PostTypeId,attr"`
+		Accepted int64  `xml:"AcceptedAnswerId,attr"`
 		ParentID int64  `xml:"ParentId,attr"`
 		PostID   int64  `xml:"PostId,attr"`
 		Title    string `xml:"Title,attr"`
@@ -134,6 +135,7 @@ func StackExchange(t testing.TB) []search.Document {
 			questionOf[p.ID] = p.ID
 			d := realThread(p.ID, p.Title, plainText(p.Body), "")
 			d.Tags = strings.FieldsFunc(p.Tags, func(r rune) bool { return r == '<' || r == '>' })
+			d.Accepted, d.Answered, d.Fixed = p.Accepted != 0, p.Accepted != 0, p.Accepted != 0
 			all = append(all, d)
 		}
 	}
