@@ -27,12 +27,14 @@ const requestTime = 30 * time.Second
 // Engine is the client of one Meilisearch server.
 type Engine struct {
 	server          meilisearch.ServiceManager
+	prefix          string
 	index, next     string
 	now             func() time.Time
 	closed          atomic.Bool
 	preparing       sync.Mutex
 	prepared        atomic.Bool
 	lastWrite       atomic.Pointer[time.Time]
+	swept           atomic.Pointer[time.Time]
 	mutex           sync.Mutex // guards building
 	building        *builder
 	gathering       *gathering
@@ -49,7 +51,7 @@ func Open(o Options) *Engine {
 	}
 	client := &http.Client{Timeout: requestTime}
 	server := meilisearch.New(o.URL, meilisearch.WithAPIKey(o.Key), meilisearch.WithCustomClient(client))
-	return &Engine{server: server, index: indexName(o.Prefix), next: successorName(o.Prefix), now: o.Now, gathering: newGathering(),
+	return &Engine{server: server, prefix: o.Prefix, index: indexName(o.Prefix), next: successorName(o.Prefix), now: o.Now, gathering: newGathering(),
 		closeConnection: client.CloseIdleConnections}
 }
 
@@ -166,6 +168,11 @@ func (e *Engine) State(ctx context.Context) (search.State, error) {
 		return search.State{}, e.lost(err)
 	}
 	s.Mark = label.Label
+	if !s.Stale {
+		if err := e.sweep(ctx); err != nil {
+			return search.State{}, unavailable(err)
+		}
+	}
 	return s, nil
 }
 
