@@ -13,18 +13,18 @@ import (
 type facts struct {
 	group    int64 // search.Key.Order of what it is found as
 	self     int64 // of itself
-	version  int64
-	created  int64 // microseconds since 1970
-	active   int64
-	hidden   name
+	access   name  // up to active is looked at for each that has a score: it stands together
 	board    name
-	access   name
 	topic    name
 	status   name
-	affected int32
-	part     int32
 	marks    marks
-	single   bool      // the only document of its group, as far as it knows
+	single   bool // the only document of its group, as far as it knows
+	part     int32
+	active   int64 // microseconds since 1970
+	created  int64
+	version  int64
+	affected int32
+	hidden   name
 	lists    [4]uint32 // where tags, versions and members begin in the segment's values, and the end
 }
 

@@ -38,5 +38,5 @@ func fill(t testing.TB, documents []search.Document) *Engine {
 
 func thread(id int64, title, body, replies string) search.Document {
 	return search.Document{ID: search.DocumentID(search.Thread(id), 0), Kind: search.KindThread, ThreadID: id, Access: "everyone",
-		BoardID: 1, Title: title, Body: body, Replies: replies, Version: 1, ActiveAt: time.UnixMicro(id)}
+		BoardID: 1, Title: title, Body: body, Replies: replies, Version: 1, Parts: 1, ActiveAt: time.UnixMicro(id)}
 }
