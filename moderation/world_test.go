@@ -67,6 +67,7 @@ func newWorld(t testing.TB, engine db.Dialect) *world {
 			return site.NewMembers, err
 		}})
 	w.Desk = moderation.New(moderation.Parts{DB: w.db, Now: w.clock.Now, Log: quiet, ModLog: w.log, Forum: w.forum, Jobs: w.queue})
+	jobs.Handle(w.queue, w.forum.TellDuplicate)
 	jobs.Handle(w.queue, w.forum.TellPublished)
 	jobs.Handle(w.queue, w.forum.TellMarked)
 	jobs.Handle(w.queue, w.forum.RemoveFiles)

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -121,6 +122,45 @@ func TestADuplicateOfAClosedThreadIsNotNamed(t *testing.T) {
 		}
 		if !strings.Contains(string(h.staff.Get(h.secondPath).OK().Body), "Zebra") {
 			t.Error("staff are not led to it")
+		}
+	})
+}
+
+// TestDuplicatesCostFewStatements: who makes a marked thread's page anew pays for its
+// box, and a target's pays the same for one duplicate as for nine; asked for again
+// both cost what every thread does.
+func TestDuplicatesCostFewStatements(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		h := newHub(t, engine)
+		h.open() // the target has a fault, which the box names
+		h.Settle()
+		both := func(path, session string) (anew, again int64) {
+			return statements(t, h.World, path, session), statements(t, h.World, path, session)
+		}
+		for who, session := range map[string]string{"a guest": "", "a member": h.asker.Session()} {
+			h.Reply(h.other, h.second, "Makes the pages old.")
+			h.Reply(h.other, h.thread, "These, too.")
+			h.Settle()
+			plain, plainAgain := both(h.secondPath, session)
+			_, targetAgain := both(h.threadPath, session)
+			h.do(h.staff, "/t/2/duplicate", "target", "1", "reason", "The same.")
+			h.Settle()
+			marked, markedAgain := both(h.secondPath, session)
+			if marked > plain+6 || markedAgain != plainAgain {
+				t.Errorf("%s: a marked thread takes %d statements and again %d, another %d and %d", who, marked, markedAgain, plain, plainAgain)
+			}
+			one, _ := both(h.threadPath, session)
+			for n := range 8 {
+				more := h.Thread(h.other, h.board, "Galaxy drops Wi-Fi again", "Every evening.")
+				h.do(h.staff, fmt.Sprintf("/t/%d/duplicate", more.ThreadID), "target", "1", "reason", fmt.Sprintf("The same, %d.", n))
+			}
+			h.Settle()
+			nine, nineAgain := both(h.threadPath, session)
+			if nine > one+1 || nineAgain != targetAgain { // one more counts those that are not named
+				t.Errorf("%s: a target takes %d statements with one duplicate, %d with nine, and again %d, want %d", who, one, nine, nineAgain, targetAgain)
+			}
+			h.do(h.staff, "/t/2/duplicate", "do", "undo", "reason", "It is none.")
 		}
 	})
 }

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"answerable/forum/config"
 	"answerable/forum/db"
 	"answerable/forum/forumtest"
+	"answerable/forum/server"
 )
 
 // naughty gives every so many of the strings that others found to break things.
@@ -40,8 +42,8 @@ func naughty(t *testing.T, every int) (some []string) {
 // nobody gets an error page or another board's threads for what he types.
 func TestNoSearchIsAnErrorPage(t *testing.T) {
 	t.Parallel()
-	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
-		h := newHall(t, engine)
+	forumtest.EachIndex(t, func(t *testing.T, engine db.Dialect, with func(*config.Settings, *server.Options)) {
+		h := newHall(t, engine, with)
 		typed := append(naughty(t, 9), `' OR 1=1 --`, `"`, `"" ""`, `-`, `- - -`, `a:b:c:d`, `access = b3 OR kind EXISTS`, `") OR access EXISTS OR ("`, `+title:zq* AND NOT (body:/.*/)`, `^(a+)+$`, strings.Repeat("(a|a)*", 300),
 			`zqall~9 zqall^1000 [a TO z] {* TO *}`, `is: tag: board: by: status: version: before: after: sort:`, `before:9999999-99-99 after:-1`, `by:"' OR ''='"`, `tag:"%" version:% status:%`, "\x00\x01\xff\xfe", "%00%ff", strings.Repeat("ü", 5000), strings.Repeat("word ", 2000),
 			strings.Repeat(`"a" `, 2500), strings.Repeat("is:official ", 800), "\u202e\u200b\ufeff")

@@ -27,9 +27,9 @@ type hall struct {
 
 // newHall fills three boards; every thread has the word zqall, and each board words,
 // a tag, a version and a member of its own.
-func newHall(t *testing.T, engine db.Dialect) *hall {
+func newHall(t *testing.T, engine db.Dialect, with func(*config.Settings, *server.Options)) *hall {
 	t.Helper()
-	w := forumtest.New(t, engine, func(_ *config.Settings, o *server.Options) { o.NoJobs = true })
+	w := forumtest.New(t, engine, func(_ *config.Settings, o *server.Options) { o.NoJobs = true }, with)
 	h := &hall{World: w, admin: w.Member("root_admin", account.Administrator), asker: w.Member("hub3_owner", account.Member),
 		staff: w.Member("net_ops", account.Staff), mona: w.Member("mona_mod", account.Moderator)}
 	for _, audience := range []thread.Audience{thread.Everyone, thread.Members, thread.StaffOnly} {
@@ -78,8 +78,8 @@ func (h *hall) search(who *forumtest.Client, q string) (forumtest.Page, string) 
 // proposed spellings come from boards that a reader may not see.
 func TestSearchTellsNobodyOfWhatHeMayNotSee(t *testing.T) {
 	t.Parallel()
-	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
-		h := newHall(t, engine)
+	forumtest.EachIndex(t, func(t *testing.T, engine db.Dialect, with func(*config.Settings, *server.Options)) {
+		h := newHall(t, engine, with)
 		for _, one := range []struct {
 			who   string
 			as    *forumtest.Client
@@ -124,8 +124,8 @@ func TestSearchTellsNobodyOfWhatHeMayNotSee(t *testing.T) {
 // facet tells what a hidden, withdrawn or unlisted text had.
 func TestSearchForgetsWhatWasHidden(t *testing.T) {
 	t.Parallel()
-	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
-		h, ctx := newHall(t, engine), context.Background()
+	forumtest.EachIndex(t, func(t *testing.T, engine db.Dialect, with func(*config.Settings, *server.Options)) {
+		h, ctx := newHall(t, engine, with), context.Background()
 		board, err := h.Forum.BoardBySlug(ctx, h.asker.Viewer, "zq"+string(thread.Everyone))
 		if err != nil {
 			t.Fatal(err)
