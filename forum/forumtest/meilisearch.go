@@ -22,13 +22,13 @@ func EachIndex(t *testing.T, test func(t *testing.T, engine db.Dialect, with fun
 	Each(t, func(t *testing.T, engine db.Dialect) { test(t, engine, func(*config.Settings, *server.Options) {}) })
 	t.Run("postgres with Meilisearch", func(t *testing.T) {
 		t.Parallel()
-		test(t, db.Postgres, meilisearch(t))
+		test(t, db.Postgres, Meilisearch(t))
 	})
 }
 
-// meilisearch sets a forum up to search in the server on this machine, under a name
+// Meilisearch sets a forum up to search in the server on this machine, under a name
 // of its own, and drops what it left there.
-func meilisearch(t *testing.T) func(*config.Settings, *server.Options) {
+func Meilisearch(t testing.TB) func(*config.Settings, *server.Options) {
 	t.Helper()
 	url, key := os.Getenv("ANSWERABLE_TEST_MEILI_URL"), os.Getenv("ANSWERABLE_TEST_MEILI_KEY")
 	if url == "" {
@@ -41,7 +41,7 @@ func meilisearch(t *testing.T) func(*config.Settings, *server.Options) {
 	}
 }
 
-func dropIndexes(t *testing.T, url, key, prefix string) {
+func dropIndexes(t testing.TB, url, key, prefix string) {
 	t.Helper()
 	ask := func(method, path string, into any) {
 		r, err := http.NewRequestWithContext(context.Background(), method, url+path, nil)
