@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -62,7 +63,7 @@ func (t *pgxTx) run(ctx context.Context, batch *pgx.Batch, read func(pgx.BatchRe
 	if err == nil {
 		err = read(answers)
 	}
-	t.failed = errors.Join(err, answers.Close())
+	t.failed = cmp.Or(err, answers.Close()) // Close tells the same error again
 	return t.failed
 }
 

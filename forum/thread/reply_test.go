@@ -200,3 +200,24 @@ func (c *community) mendTable(name string) {
 	c.t.Helper()
 	c.exec("ALTER TABLE broken_" + name + " RENAME TO " + name)
 }
+
+func TestAReplyToAThreadThatWasLockedMeanwhileIsRefused(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		c := newCommunity(t, engine)
+		place := c.start(c.asker, c.public, "The line is dead.")
+		before, err := c.Thread(c.ctx, c.helper, place.ThreadID)
+		c.must(err)
+		entry := c.entryOf(modlog.LockThread, place.ThreadID)
+		c.must(c.db.Write(c.ctx, func(tx *db.Tx) error {
+			return tx.Exec("UPDATE threads SET lock_entry_id = ?, lock_kind = ? WHERE id = ?", entry, modlog.LockThread, place.ThreadID).Error
+		}))
+		_, err = c.ReplyLate(c.ctx, c.helper, before, thread.Reply{ThreadID: place.ThreadID, Body: "Try the test socket.", Key: c.key()})
+		if !fail.Is(err, fail.Conflict) {
+			t.Fatalf("%v", err)
+		}
+		if n := c.count("SELECT count(*) FROM posts WHERE thread_id = ?", place.ThreadID) + c.count("SELECT count(*) FROM submissions WHERE thread_id = ?", place.ThreadID); n != 2 {
+			t.Fatalf("%d rows of the thread, of its first post's there are 2", n)
+		}
+	})
+}
