@@ -53,6 +53,7 @@ type Bounce struct {
 	MessageID string // of our mail, without arrows; may be empty
 	Complaint bool   // its reader called it spam (RFC 5965)
 	Delayed   bool   // not delivered yet, and tried again (RFC 3464)
+	Said      string // the receiver's server, without addresses; "" for nothing
 }
 
 // Intake takes in what comes beside the pages.

@@ -151,24 +151,38 @@ func (i *Intake) report(ctx context.Context, r report) error {
 	if i.Bounced == nil {
 		return nil
 	}
-	complained := r.complained
-	if r.complaint && len(complained) == 0 {
-		complained = r.original
-	}
 	var errs []error
-	for _, all := range []struct {
-		addresses []string
-		b         Bounce
-	}{{r.failed, Bounce{}}, {r.delayed, Bounce{Delayed: true}}, {complained, Bounce{Complaint: true}}} {
-		for _, address := range all.addresses {
-			b := all.b
-			b.Email, b.MessageID = address, r.originalID
-			if address != "" {
-				errs = append(errs, i.Bounced(ctx, b))
-			}
+	for _, b := range r.bounces() {
+		if b.MessageID = r.originalID; b.Email != "" || b.MessageID != "" {
+			errs = append(errs, i.Bounced(ctx, b))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// bounces are one for each recipient. Many who send complaints on leave the
+// address out; then the mail it is about says whose it is.
+func (r report) bounces() (all []Bounce) {
+	for _, u := range r.failed {
+		all = append(all, Bounce{Email: u.address, Said: u.said})
+	}
+	for _, u := range r.delayed {
+		all = append(all, Bounce{Email: u.address, Said: u.said, Delayed: true})
+	}
+	if !r.complaint {
+		return all
+	}
+	complained := r.complained
+	if len(complained) == 0 {
+		complained = r.original
+	}
+	if len(complained) == 0 {
+		complained = []string{""}
+	}
+	for _, address := range complained {
+		all = append(all, Bounce{Email: address, Complaint: true})
+	}
+	return all
 }
 
 // end notes the outcome and answers in one transaction, so that nobody gets two

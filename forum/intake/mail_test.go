@@ -185,7 +185,7 @@ func TestBouncesAndComplaintsAreHandedOn(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, db.SQLite)
 	dsn := "From: mailer@x.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n" +
-		"Reporting-MTA: dns; x.example\r\n\r\nFinal-Recipient: rfc822; Ada@home.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\nFinal-Recipient: rfc822; bo@home.example\r\nAction: delayed\r\nStatus: 4.4.1\r\n" +
+		"Reporting-MTA: dns; x.example\r\n\r\nFinal-Recipient: rfc822; Ada@home.example\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 <ada@home.example>: no such user\r\n\r\nFinal-Recipient: rfc822; bo@home.example\r\nAction: delayed\r\nStatus: 4.4.1\r\n" +
 		"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <n1@" + mailDomain + ">\r\nTo: Ada <ada@home.example>\r\n--b--\r\n"
 	arf := "From: fbl@x.example\r\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r\n\r\nSpam.\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\n" +
 		"Feedback-Type: abuse\r\nVersion: 1\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nTo: Bo <bo@home.example>\r\nMessage-ID: <n2@x>\r\n\r\nx\r\n--b--\r\n"
@@ -194,7 +194,7 @@ func TestBouncesAndComplaintsAreHandedOn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := []intake.Bounce{{Email: adaMail, MessageID: "n1@" + mailDomain}, {Email: "bo@home.example", MessageID: "n1@" + mailDomain, Delayed: true}, {Email: "bo@home.example", MessageID: "n2@x", Complaint: true}}
+	want := []intake.Bounce{{Email: adaMail, MessageID: "n1@" + mailDomain, Said: "5.1.1 550 <…>: no such user"}, {Email: "bo@home.example", MessageID: "n1@" + mailDomain, Delayed: true, Said: "4.4.1"}, {Email: "bo@home.example", MessageID: "n2@x", Complaint: true}}
 	if !slices.Equal(d.bounced, want) {
 		t.Errorf("%+v", d.bounced)
 	}

@@ -11,13 +11,16 @@ import (
 // report is what a mail server tells of a mail of ours: that it could not be
 // delivered (RFC 3464), or that its reader complained (RFC 5965).
 type report struct {
-	failed     []string // recipients for whom delivery failed for good
-	delayed    []string
+	failed     []undelivered // for good
+	delayed    []undelivered
 	complaint  bool
 	complained []string // original recipients
 	original   []string // recipients in the headers of the mail it is about
 	originalID string   // its Message-ID, without arrows
 }
+
+// undelivered is a recipient whom a mail did not reach, and why.
+type undelivered struct{ address, said string }
 
 func reported(kind string) bool {
 	switch kind {
@@ -60,18 +63,28 @@ func (r *report) readStatus(lines *textproto.Reader) {
 			to = fields.Get("Original-Recipient")
 		}
 		if to != "" {
-			address := bareAddress(to)
+			one := undelivered{bareAddress(to), diagnosis(fields)}
 			switch action := strings.ToLower(strings.TrimSpace(fields.Get("Action"))); {
 			case action == "failed" && !strings.HasPrefix(strings.TrimSpace(fields.Get("Status")), "4"):
-				r.failed = append(r.failed, address)
+				r.failed = append(r.failed, one)
 			case action == "failed" || action == "delayed":
-				r.delayed = append(r.delayed, address)
+				r.delayed = append(r.delayed, one)
 			}
 		}
 		if err != nil {
 			return
 		}
 	}
+}
+
+// diagnosis is the status with what the receiver's server said, without the
+// addresses in it.
+func diagnosis(fields textproto.MIMEHeader) string {
+	_, said, found := strings.Cut(fields.Get("Diagnostic-Code"), ";")
+	if !found {
+		said = fields.Get("Diagnostic-Code")
+	}
+	return cut(strings.TrimSpace(fields.Get("Status")+" "+anAddress.ReplaceAllString(strings.TrimSpace(said), "…")), 300)
 }
 
 var anAddress = regexp.MustCompile(`[^\s<>;,"]+@[^\s<>;,"]+`)

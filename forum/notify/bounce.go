@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"answerable/forum/account"
@@ -67,7 +68,7 @@ func (o *Outbox) bounced(ctx context.Context, tx *db.Tx, member int64, email str
 			return err
 		}
 	}
-	changed, err := switchOff(ctx, tx, member, email, why, clip(b.Status+" "+b.Said), now)
+	changed, err := switchOff(ctx, tx, member, email, why, clip(strings.TrimSpace(b.Status+" "+b.Said)), now)
 	if err != nil || !changed {
 		return err
 	}

@@ -46,7 +46,7 @@ func (s *Server) bounced(ctx context.Context, b intake.Bounce) error {
 	if b.MessageID == "" {
 		return nil // which mail it was cannot be known
 	}
-	return s.Outbox.Bounced(ctx, notify.Bounce{MessageID: b.MessageID, Hard: !b.Complaint && !b.Delayed, Complaint: b.Complaint})
+	return s.Outbox.Bounced(ctx, notify.Bounce{MessageID: b.MessageID, Hard: !b.Complaint && !b.Delayed, Complaint: b.Complaint, Said: b.Said})
 }
 
 func (s *Server) mailIn() intake.MailSettings {
