@@ -12,12 +12,12 @@ import (
 func tombstonesOf(ctx context.Context, d *db.DB, posts []int64) ([]Tombstone, error) {
 	var stones []Tombstone
 	err := d.Read(ctx).Raw(`SELECT e.id AS entry_id, e.kind, x.post_id, coalesce(m.name, l.actor_name) AS by_name, e.source = 'automatic' AS automatic,
-		e.rule, l.public_reason AS reason, e.happened_at AS at, CASE WHEN a.confirm_entry_id IS NULL THEN a.lapses_at END AS lapses_at,
+		e.rule, l.public_reason AS reason, e.happened_at AS at, a.lapses_at,
 		p.id AS appeal_id, p.state AS appeal_state, d.thread_id AS discussion_id
 		FROM (SELECT id AS post_id, hide_entry_id AS entry_id FROM posts WHERE id IN ? AND hide_entry_id IS NOT NULL
 			UNION SELECT post_id, entry_id FROM removed_passages WHERE post_id IN ? AND restored_at IS NULL) x
 		JOIN log_entries e ON e.id = x.entry_id JOIN log_texts l ON l.entry_id = e.id LEFT JOIN members m ON m.id = e.actor_id
-		LEFT JOIN actions a ON a.entry_id = e.id LEFT JOIN appeals p ON p.entry_id = e.id LEFT JOIN entry_discussions d ON d.entry_id = e.id
+		LEFT JOIN actions a ON a.entry_id = e.id AND a.confirm_entry_id IS NULL LEFT JOIN appeals p ON p.entry_id = e.id LEFT JOIN entry_discussions d ON d.entry_id = e.id
 		ORDER BY e.id`, posts, posts).Scan(&stones).Error
 	return stones, err
 }
