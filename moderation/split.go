@@ -67,7 +67,7 @@ func (d *Desk) planMerge(ctx context.Context, v account.Viewer, p Proposal) (*pl
 		if err := setDestination(ctx, tx, r.Entry(), into.ID); err != nil {
 			return err
 		}
-		return closeCare(ctx, tx, t.ID)
+		return closeCare(ctx, tx, t.ID, into.ID)
 	}
 	return made, nil
 }

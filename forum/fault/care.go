@@ -24,8 +24,23 @@ func (f *Faults) Posted(ctx context.Context, post int64) error {
 	return f.db.Write(ctx, func(tx *db.Tx) error { return f.renewThread(ctx, tx, p.ThreadID, &p) })
 }
 
-// Renew brings a thread's care up to date after it was moved, merged or its
-// promises changed, in the caller's transaction.
+// Rearranged does a thread's job of that name: what its posts say now, those that
+// came from another thread among them, starts and stops its clock.
+func (f *Faults) Rearranged(ctx context.Context, job thread.Rearranged) error {
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		c, there, err := careBy(ctx, tx, "thread_id", job.ThreadID)
+		if err != nil {
+			return err
+		}
+		if !there {
+			c.ThreadID = &job.ThreadID
+		}
+		return f.hearUnheard(ctx, tx, c)
+	})
+}
+
+// Renew brings a thread's care up to date after its promises changed, in the
+// caller's transaction.
 func (f *Faults) Renew(ctx context.Context, tx *db.Tx, threadID int64) error {
 	return f.renewThread(ctx, tx, threadID, nil)
 }
@@ -34,7 +49,7 @@ func (f *Faults) Renew(ctx context.Context, tx *db.Tx, threadID int64) error {
 // it necessary, which may be the team's answer, or nil.
 func (f *Faults) renewThread(ctx context.Context, tx *db.Tx, id int64, p *postedRow) error {
 	t, err := f.holdThread(ctx, tx, id)
-	if db.NoRow(err) || (err == nil && !thread.Kind(t.Kind).WantsAnswer()) {
+	if db.NoRow(err) || (err == nil && (t.MergedInto != nil || !thread.Kind(t.Kind).WantsAnswer())) {
 		return nil
 	}
 	if err != nil {
@@ -125,6 +140,9 @@ func (f *Faults) hearPost(ctx context.Context, tx *db.Tx, c *care, holder care, 
 	counts, err := f.speaksFor(ctx, tx, holder, l, p.AuthorID, p.byStaff())
 	if err != nil || !counts || p.Number <= c.AnsweredNumber {
 		return nil, err
+	}
+	if younger, err := askedSince(ctx, tx, *c.ThreadID, c.AnsweredNumber, *p); err != nil || younger {
+		return nil, err // merging put it behind a question that it cannot answer
 	}
 	c.answered(p.Number, p.CreatedAt)
 	return &p.CreatedAt, nil

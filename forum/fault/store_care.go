@@ -79,22 +79,23 @@ func storeCare(ctx context.Context, tx *db.Tx, c care) error {
 
 // caredThread is what the clock needs of a thread.
 type caredThread struct {
-	ID        int64
-	BoardID   int64
-	Kind      string
-	OpenerID  int64
-	Title     string
-	ProductID *int64
-	FaultID   *int64
-	FaultOpen bool
-	CreatedAt time.Time
+	ID         int64
+	BoardID    int64
+	Kind       string
+	OpenerID   int64
+	Title      string
+	ProductID  *int64
+	FaultID    *int64
+	FaultOpen  bool
+	MergedInto *int64
+	CreatedAt  time.Time
 }
 
 // held reports whether an open fault cares for the thread in its place.
 func (t caredThread) held() bool { return t.FaultID != nil && t.FaultOpen }
 
 func caredThreadIn(ctx context.Context, tx *db.Tx, id int64) (t caredThread, err error) {
-	err = tx.WithContext(ctx).Raw(`SELECT t.id, t.board_id, t.kind, t.opener_id, t.title, t.product_id, t.fault_id, coalesce(c.open, FALSE) AS fault_open, t.created_at
+	err = tx.WithContext(ctx).Raw(`SELECT t.id, t.board_id, t.kind, t.opener_id, t.title, t.product_id, t.fault_id, t.merged_into, coalesce(c.open, FALSE) AS fault_open, t.created_at
 		FROM threads t LEFT JOIN care c ON c.fault_id = t.fault_id WHERE t.id = ?`, id).Take(&t).Error
 	return t, err
 }
@@ -143,6 +144,19 @@ func oldestAsked(ctx context.Context, tx *db.Tx, thread int64, after int) (*aske
 		return nil, nil
 	}
 	return &a, err
+}
+
+// numberedApart is how much older than a post before it a post must be to have come
+// there by a merge: less may be the clocks of two nodes.
+const numberedApart = time.Minute
+
+// askedSince reports whether a customer's post between that number and a post of
+// the team waits although it is younger.
+func askedSince(ctx context.Context, tx *db.Tx, thread int64, after int, answer postedRow) (bool, error) {
+	var n int
+	err := tx.WithContext(ctx).Raw(`SELECT count(*) FROM posts p WHERE p.thread_id = ? AND p.number > ? AND p.number < ? AND p.created_at > ? AND`+stillAsks,
+		thread, after, answer.Number, answer.CreatedAt.Add(numberedApart)).Row().Scan(&n)
+	return n > 0, err
 }
 
 // oldestOfFault is the oldest customer's post that waits in any thread of a fault.

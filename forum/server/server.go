@@ -224,6 +224,7 @@ func (s *Server) openJobs(ctx context.Context, o Options) error {
 	jobs.Handle(s.Jobs, s.startRebuild)
 	jobs.Handle(s.Jobs, s.published)
 	jobs.Handle(s.Jobs, s.Faults.RenewTargets)
+	jobs.Handle(s.Jobs, s.Faults.Rearranged)
 	jobs.Handle(s.Jobs, s.Forum.TellMarked)
 	jobs.Handle(s.Jobs, s.Forum.TellDuplicate)
 	jobs.Handle(s.Jobs, s.Forum.RemoveFiles)

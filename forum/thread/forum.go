@@ -78,6 +78,15 @@ type Published struct {
 // Kind names the job for ever.
 func (Published) Kind() string { return "post_published" }
 
+// Rearranged is the job that starts and stops the clock of a thread whose posts
+// were hidden, restored, erased or moved.
+type Rearranged struct {
+	ThreadID int64 `json:"thread"`
+}
+
+// Kind names the job for ever.
+func (Rearranged) Kind() string { return "thread_rearranged" }
+
 // Marked is the job that tells people that a post was marked official or
 // accepted, or that its mark was withdrawn. What is a kind of notice.
 type Marked struct {

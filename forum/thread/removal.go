@@ -220,7 +220,7 @@ func (f *Forum) finishRemoval(ctx context.Context, tx *db.Tx, r modlog.Receipt, 
 		return err
 	}
 	if t.OfficialCount == 0 && t.AcceptedCount == 0 {
-		return f.retell(ctx, tx, t.ID) // no mark can have gone
+		return f.retell(ctx, tx, t.ID, Rearranged{ThreadID: t.ID}) // no mark can have gone
 	}
 	return f.settle(ctx, tx, t.ID, t.BoardID)
 }
@@ -284,7 +284,7 @@ func (f *Forum) settle(ctx context.Context, tx *db.Tx, thread, board int64) erro
 		return err
 	}
 	announce(tx, board, thread)
-	return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: thread})
+	return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: thread}, Rearranged{ThreadID: thread})
 }
 
 func noEntry() error {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/jobs"
 	"answerable/moderation/modlog"
 )
 
@@ -112,13 +113,13 @@ func (f *Forum) MoveBack(ctx context.Context, tx *db.Tx, r modlog.Receipt, threa
 }
 
 // retell raises a thread's version and tells every node and the search.
-func (f *Forum) retell(ctx context.Context, tx *db.Tx, thread int64) error {
+func (f *Forum) retell(ctx context.Context, tx *db.Tx, thread int64, more ...jobs.Args) error {
 	board, err := touchBoard(ctx, tx, thread)
 	if err != nil {
 		return err
 	}
 	announce(tx, board, thread)
-	return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: thread})
+	return f.jobs.Enqueue(ctx, tx, append(more, Changed{ThreadID: thread})...)
 }
 
 // TextOf gives what a post says or said, its hidden text included. It asks
