@@ -76,6 +76,7 @@ func entriesIn(ctx context.Context, d *db.DB, b Book) (ids []int64, err error) {
 	add(b.Source != "", "e.source = ?", b.Source)
 	add(!b.From.IsZero(), "e.created_at >= ?", b.From)
 	add(!b.Until.IsZero(), "e.created_at < ?", b.Until)
+	add(b.Words != "", "EXISTS (SELECT 1 FROM log_texts w WHERE w.entry_id = ENTRY AND lower(w.public_reason) LIKE ? ESCAPE '!')", b.Like())
 	var parts []string
 	var all []any
 	for _, way := range ofBoard() {

@@ -30,6 +30,11 @@ func (l *locale) happened(kind NotificationKind, by, fault string, how ...string
 		return l.t("%s marked this as a duplicate; you follow the other thread, too", by)
 	}
 	said := append(how, "")[0]
+	if kind == NoticeModerated || kind == NoticeWarned {
+		if text := l.acted(said); text != "" {
+			return text
+		}
+	}
 	if text := l.happenedDates(kind, fault, said); text != "" {
 		return text
 	}
@@ -40,6 +45,45 @@ func (l *locale) happened(kind NotificationKind, by, fault string, how ...string
 		return l.t("Mail to you was reported as spam, so none is sent any more")
 	}
 	return l.happenedToYou(kind)
+}
+
+// acted says what an act of moderation did, to whom it concerns.
+func (l *locale) acted(act string) string {
+	switch act {
+	case "post.hide":
+		return l.t("Your post was hidden")
+	case "post.redact":
+		return l.t("Passages of your post were removed")
+	case "thread.edit":
+		return l.t("The title or tags of your thread were changed")
+	case "thread.move":
+		return l.t("Your thread was moved to another board")
+	case "thread.split":
+		return l.t("Posts of your thread were moved into a thread of their own")
+	case "thread.merge":
+		return l.t("Your thread was merged into another one")
+	case "thread.lock":
+		return l.t("Your thread was locked")
+	case "thread.unlist":
+		return l.t("Your thread was taken out of the lists")
+	}
+	return l.actedOnAccount(act)
+}
+
+func (l *locale) actedOnAccount(act string) string {
+	switch act {
+	case "member.warn":
+		return l.t("A moderator warned you")
+	case "member.limit":
+		return l.t("A moderator limited your posts")
+	case "member.suspend":
+		return l.t("Your account is suspended")
+	case "member.ban":
+		return l.t("Your account is banned")
+	case "member.lift":
+		return l.t("A restriction of your account was lifted")
+	}
+	return ""
 }
 
 // happenedDates tells of estimates and promises; one made in a thread has no

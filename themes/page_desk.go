@@ -114,16 +114,20 @@ type DeskRule struct {
 type CarePage struct {
 	Frame
 	Form
-	ID      int64
-	About   Link // the thread or fault
-	Number  string
-	Box     CareBox
-	Due     time.Time // by when an answer is due
-	Steps   []CareTarget
-	Moves   []CareMove
-	Staff   bool
-	Own     bool // the reader owns it
-	Mine    bool // the reader may accept or decline what is handed over
+	ID     int64
+	About  Link // the thread or fault
+	Number string
+	Box    CareBox
+	Due    time.Time // by when an answer is due
+	Steps  []CareTarget
+	Moves  []CareMove
+	Staff  bool
+	Own    bool // the reader owns it
+	Mine   bool // the reader may accept or decline what is handed over
+	// Private leads to the thread's private details; Outside says that the reader is
+	// of the staff and may not open them.
+	Private string
+	Outside bool
 	Ask     bool // the reader may ask it up
 	Top     bool
 	Act     string

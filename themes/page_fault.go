@@ -389,6 +389,7 @@ type ChartBar struct{ X, Y, Width, Height int }
 const (
 	chartWidth  = 600
 	chartHeight = 96
+	widestBar   = 48 // of a fault that is few days old
 )
 
 // Bars draws the trend: one bar for each day, as high as its share of the busiest.
@@ -401,7 +402,7 @@ func (r ReportSummary) Bars() []ChartBar {
 		if day.Count > 0 {
 			high = max(2, day.Count*chartHeight/most)
 		}
-		bars[i] = ChartBar{X: from, Y: chartHeight - high, Width: max(1, to-from-max(1, (to-from)/8)), Height: high}
+		bars[i] = ChartBar{X: from, Y: chartHeight - high, Width: min(widestBar, max(1, to-from-max(1, (to-from)/8))), Height: high}
 	}
 	return bars
 }

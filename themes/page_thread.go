@@ -273,6 +273,7 @@ type StaffNote struct {
 type Lock struct {
 	By       Person
 	At       time.Time
+	Until    time.Time // zero for a lock without an end
 	Reason   string
 	Imported bool
 	EntryURL string

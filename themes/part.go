@@ -67,9 +67,11 @@ type ReplyForm struct {
 	ThreadID int64
 	SignedIn bool
 	Return   string // path to come back to after signing in
-	As       Person // who the reply will be by
-	ReplyTo  *PostRef
-	Composer Composer
+	// SuspendURL leads to the entry that keeps the reader from writing; "" for none.
+	SuspendURL string
+	As         Person // who the reply will be by
+	ReplyTo    *PostRef
+	Composer   Composer
 	// Templates are staff's reply templates; choosing one and pressing "Insert"
 	// brings the page back with the text in the field (do=template).
 	Templates []Choice

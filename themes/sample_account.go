@@ -58,6 +58,9 @@ func ownSamples() []Sample {
 	for i, kind := range append(NotificationKinds(), "later") {
 		happened = append(happened, Notification{ID: int64(i), Kind: kind, By: firmware, Fault: "F-12", Thread: "Home Hub 3: Linux and Android devices cannot connect", URL: "/p/382", Excerpt: "We have reproduced it…", At: sampleAt, Unread: i < 3, Count: 1})
 	}
+	for _, act := range []string{"post.hide", "post.redact", "thread.edit", "thread.move", "thread.split", "thread.merge", "thread.lock", "thread.unlist", "member.warn", "member.limit", "member.suspend", "member.ban", "member.lift"} {
+		happened = append(happened, Notification{ID: 7, Kind: NoticeModerated, How: act, Thread: "Planned work", URL: "/moderation/log/7", At: sampleAt, Count: 1})
+	}
 	happened = append(happened, Notification{ID: 8, Kind: "later", URL: "/faults/F-12", At: sampleAt, Count: 1})
 	happened = append(happened, Notification{ID: 9, Kind: NoticeReply, Thread: "Planned work", URL: "/p/1", At: sampleAt, Count: 12})
 	follow := []Subscription{{ID: 1, Title: "Broadband", URL: "/b/broadband", Why: "you chose to follow", Unread: 4, LastAt: sampleAt}, {ID: 2, Title: "Mobile", URL: "/b/mobile", Why: "you chose to follow"}}

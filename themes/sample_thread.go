@@ -91,7 +91,7 @@ func sampleThread(class Class) ThreadPage {
 func threadSamples() []Sample {
 	bare := ThreadPage{Frame: sampleFrame("Is anybody there?", Guest), ID: 1, OpenedAt: sampleAt, Opener: nobody, Items: []Item{{Post: &Post{ID: 1, Number: 1, ThreadID: 1, At: sampleAt, Body: "<p>Hello.</p>"}}}, Participants: 1}
 	locked := bare
-	locked.Locked = &Lock{By: moderatorK, At: sampleAt, Reason: "Settled; see the official answer.", EntryURL: "/log/7"}
+	locked.Locked = &Lock{By: moderatorK, At: sampleAt, Until: sampleAt.AddDate(0, 0, 7), Reason: "Settled; see the official answer.", EntryURL: "/log/7"}
 	locked.CanReply = true
 	old := bare
 	old.Locked = &Lock{At: sampleAt, Imported: true}

@@ -11,7 +11,7 @@ import (
 // DeskStatement is the statement of a list, for a look at its plan.
 func (f *Faults) DeskStatement(v account.Viewer, q DeskQuery, teams []int64) (string, []any) {
 	q.Limit = DeskSize
-	s := deskStatement(q, deskParts(q.List, v.ID, q.Board, teams, thread.Audiences(v)), nil, f.now())
+	s := deskStatement(v.ID, q, deskParts(q.List, v.ID, q.Board, teams, thread.Audiences(v)), nil, f.now())
 	return s.sql, s.values
 }
 

@@ -119,6 +119,7 @@ type DeskRow struct {
 	HandedTeamName  *string
 	HandedOwnerName *string
 	HandedReason    *string
+	OfTheCase       bool            // the reader may open the thread's private details
 	HandedToMe      bool            `gorm:"-"`
 	Earlier         []EarlierThread `gorm:"-"` // of the customer who opened the thread
 }

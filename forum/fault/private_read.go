@@ -208,6 +208,16 @@ func (f *Faults) OpenPrivate(ctx context.Context, v account.Viewer, thread, cust
 	})
 }
 
+// OfTheCase reports whether a member of staff, who may see the thread, may open
+// what customers told its staff alone.
+func (f *Faults) OfTheCase(ctx context.Context, v account.Viewer, thread int64) (bool, error) {
+	if !v.IsStaff() {
+		return false, nil
+	}
+	holds, err := holdsCase(ctx, f.db, thread, v.ID)
+	return holds, db.Plain(err)
+}
+
 // PrivateLink reports whether the viewer has a way into the thread's private
 // details, for a link on its page.
 func (f *Faults) PrivateLink(ctx context.Context, v account.Viewer, thread int64) (PrivateSide, error) {

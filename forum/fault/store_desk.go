@@ -89,17 +89,17 @@ const deskColumns = `c.id AS care_id, c.board_id, b.name AS board_name, b.slug A
 	(SELECT count(*) FROM fault_reports r WHERE r.fault_id = c.fault_id AND r.created_at >= ?) AS growth, c.growth AS counted_growth, c.broken,
 	(SELECT p.due_at FROM promises p WHERE p.fault_id = c.fault_id AND p.state = 'overdue' ORDER BY p.due_at LIMIT 1) AS overdue_since,
 	c.likely_fault_id, lf.title AS likely_title, c.likely_why, c.urgent_since, h.to_team_id AS handed_team_id, ht.name AS handed_team_name,
-	ho.name AS handed_owner_name, h.reason AS handed_reason`
+	ho.name AS handed_owner_name, h.reason AS handed_reason, ` + ofTheCase + ` AS of_the_case`
 
 const deskTables = ` JOIN boards b ON b.id = c.board_id LEFT JOIN threads t ON t.id = c.thread_id LEFT JOIN members op ON op.id = t.opener_id
 	LEFT JOIN faults f ON f.id = c.fault_id LEFT JOIN members om ON om.id = c.owner_id LEFT JOIN teams tm ON tm.id = c.team_id
 	LEFT JOIN faults lf ON lf.id = c.likely_fault_id LEFT JOIN handovers h ON h.care_id = c.id AND h.state = 'open'
 	LEFT JOIN teams ht ON ht.id = h.to_team_id LEFT JOIN members ho ON ho.id = h.to_owner_id`
 
-func deskStatement(q DeskQuery, parts []part, at *deskCursor, dayBefore time.Time) part {
+func deskStatement(reader int64, q DeskQuery, parts []part, at *deskCursor, dayBefore time.Time) part {
 	walk := deskWalk(parts, at, q.Limit+1)
 	return part{"SELECT " + deskColumns + " FROM (SELECT * FROM (" + walk.sql + ") y ORDER BY urgent_since, id LIMIT ?) c" + deskTables +
-		" ORDER BY c.urgent_since, c.id", slices.Concat([]any{dayBefore}, walk.values, []any{q.Limit + 1})}
+		" ORDER BY c.urgent_since, c.id", slices.Concat([]any{dayBefore}, slices.Repeat([]any{reader}, 6), walk.values, []any{q.Limit + 1})}
 }
 
 func deskRows(ctx context.Context, d *db.DB, v account.Viewer, q DeskQuery, at *deskCursor, teams []int64, dayBefore time.Time) ([]DeskRow, error) {
@@ -107,7 +107,7 @@ func deskRows(ctx context.Context, d *db.DB, v account.Viewer, q DeskQuery, at *
 	if len(parts) == 0 {
 		return nil, nil // in no team
 	}
-	s := deskStatement(q, parts, at, dayBefore)
+	s := deskStatement(v.ID, q, parts, at, dayBefore)
 	var rows []DeskRow
 	err := d.Read(ctx).Raw(s.sql, s.values...).Scan(&rows).Error
 	return rows, err

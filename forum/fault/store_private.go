@@ -16,6 +16,14 @@ type privateStanding struct {
 	faultID          *int64
 }
 
+// ofTheCase is true for a reader (six times his id) who, or whose team, holds or
+// held the thread t or its fault.
+const ofTheCase = `EXISTS (SELECT 1 FROM care k WHERE (k.thread_id = t.id OR k.fault_id = t.fault_id) AND (k.owner_id = ?
+			OR k.team_id IN (SELECT team_id FROM team_members WHERE member_id = ?)
+			OR EXISTS (SELECT 1 FROM handovers x WHERE x.care_id = k.id AND (x.from_owner_id = ?
+				OR x.from_team_id IN (SELECT team_id FROM team_members WHERE member_id = ?)
+				OR (x.state = 'accepted' AND (x.to_owner_id = ? OR x.to_team_id IN (SELECT team_id FROM team_members WHERE member_id = ?)))))))`
+
 func privateStandingOf(ctx context.Context, d *db.DB, thread, reader, customer int64) (privateStanding, error) {
 	var s privateStanding
 	err := d.Read(ctx).Raw(`SELECT t.fault_id,
@@ -23,14 +31,15 @@ func privateStandingOf(ctx context.Context, d *db.DB, thread, reader, customer i
 			OR EXISTS (SELECT 1 FROM fault_reports r WHERE r.fault_id = t.fault_id AND r.member_id = ?),
 		EXISTS (SELECT 1 FROM members m WHERE m.id = ? AND (m.role IN ('staff', 'administrator') OR m.erased_at IS NOT NULL)),
 		EXISTS (SELECT 1 FROM private_channels pc WHERE pc.thread_id = t.id AND pc.customer_id = ?),
-		EXISTS (SELECT 1 FROM care c WHERE (c.thread_id = t.id OR c.fault_id = t.fault_id) AND (c.owner_id = ?
-			OR c.team_id IN (SELECT team_id FROM team_members WHERE member_id = ?)
-			OR EXISTS (SELECT 1 FROM handovers h WHERE h.care_id = c.id AND (h.from_owner_id = ?
-				OR h.from_team_id IN (SELECT team_id FROM team_members WHERE member_id = ?)
-				OR (h.state = 'accepted' AND (h.to_owner_id = ? OR h.to_team_id IN (SELECT team_id FROM team_members WHERE member_id = ?)))))))
+		`+ofTheCase+`
 		FROM threads t WHERE t.id = ?`, customer, customer, customer, customer, reader, reader, reader, reader, reader, reader, thread).Row().
 		Scan(&s.faultID, &s.takesPart, &s.staff, &s.hasChannel, &s.holds)
 	return s, err
+}
+
+func holdsCase(ctx context.Context, d *db.DB, thread, reader int64) (holds bool, err error) {
+	err = d.Read(ctx).Raw(`SELECT `+ofTheCase+` FROM threads t WHERE t.id = ?`, reader, reader, reader, reader, reader, reader, thread).Row().Scan(&holds)
+	return holds, err
 }
 
 // holdChannel takes the standing channel's row for the rest of the transaction.

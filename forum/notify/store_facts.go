@@ -7,16 +7,16 @@ import (
 )
 
 // howSQL says how an estimate changed, a promise ended or an address was switched
-// off; it asks joinsSQL's tables.
+// off, and what a moderator did; it asks joinsSQL's tables.
 const howSQL = `CASE WHEN e.kind = 'estimate_passed' THEN 'passed' WHEN n.kind = 'estimate' AND o.id IS NULL THEN 'given' WHEN n.kind = 'estimate' THEN 'moved'
-		WHEN n.kind = 'promise-ended' THEN coalesce(r.state, '')
+		WHEN n.kind = 'promise-ended' THEN coalesce(r.state, '') WHEN n.kind IN ('moderated', 'warned') THEN coalesce(g.kind, '')
 		WHEN n.kind = 'mail-off' THEN coalesce((SELECT y.off_why FROM mail_settings y WHERE y.member_id = n.member_id), '') ELSE '' END AS how`
 
 // joinsSQL leads from notices n to what they are about: the event with its
-// estimate, the one before that, and the promise.
+// estimate, the one before that, the promise, and the entry of the log.
 const joinsSQL = `LEFT JOIN fault_events e ON e.id = n.fault_event_id LEFT JOIN fault_estimates s ON s.id = e.estimate_id
 	LEFT JOIN fault_estimates o ON o.id = (SELECT max(q.id) FROM fault_estimates q WHERE q.fault_id = s.fault_id AND q.id < s.id)
-	LEFT JOIN promises r ON r.id = coalesce(e.promise_id, n.promise_id)`
+	LEFT JOIN promises r ON r.id = coalesce(e.promise_id, n.promise_id) LEFT JOIN log_entries g ON g.id = n.entry_id`
 
 const factsSQL = `SELECT n.id, n.kind, n.member_id, coalesce(t.id, 0) AS thread_id, coalesce(t.title, '') AS thread_title, coalesce(t.slug, '') AS thread_slug,
 	coalesce(b.name, fb.name, '') AS board_name, coalesce(b.may_see, '') AS board_may_see, coalesce(fb.may_see, '') AS fault_may_see,

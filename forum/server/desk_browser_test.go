@@ -119,6 +119,26 @@ func TestTheDeskInABrowser(t *testing.T) {
 	if got := b.row(); got != row[1:] {
 		t.Errorf("a j in an answer goes to %q", got)
 	}
+	b.sends(row+` form[action$="/answer"] button`, "it is answered", onDesk)
+	d.is("the answer", `SELECT count(*) FROM posts WHERE thread_id = ? AND number = 2 AND source LIKE '%j log%'`, 1, d.threads[0])
+	d.works(b, fmt.Sprintf("#c%d", d.care[1]), fmt.Sprintf("#c%d", d.faultCare), onDesk)
+}
+
+// works links a thread to the fault, posts an update and hands over, each from its
+// row, and is led back to the desk each time.
+func (d *deskWorld) works(b *tab, waiting, fault, onDesk string) {
+	d.t.Helper()
+	b.types(waiting+` details:has(form[action$="/link"]) > summary`, waiting+` form[action$="/link"] input[name="fault"]`, "F-1")
+	b.sends(waiting+` form[action$="/link"] button`, "it is linked", onDesk)
+	d.is("its fault", `SELECT fault_id FROM threads WHERE id = ?`, 1, d.threads[1])
+	b.types(fault+` details:has(form[action$="/update"]) > summary`, fault+` form[action$="/update"] textarea[name="body"]`, "The build is in the lab.")
+	b.sends(fault+` form[action$="/update"] button`, "the update is out", onDesk)
+	d.is("updates", `SELECT count(*) FROM fault_events WHERE fault_id = 1 AND kind = 'update'`, 1)
+	third := fmt.Sprintf("#c%d", d.care[2])
+	b.types(third+` details:has(form[action$="/hand-over"]) > summary`, third+` form[action$="/hand-over"] [name="reason"]`, "They have the tools.")
+	b.do(chromedp.SetValue(third+` form[action$="/hand-over"] select[name="team"]`, fmt.Sprint(d.firmware), chromedp.ByQuery))
+	b.sends(third+` form[action$="/hand-over"] button`, "it is handed over", onDesk)
+	d.is("who is asked", `SELECT to_team_id FROM handovers WHERE care_id = ? AND state = 'open'`, d.firmware, d.care[2])
 }
 
 // TestTheFaultPanelInABrowser reports, follows and opens the why of an estimate from

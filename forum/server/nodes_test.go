@@ -92,6 +92,7 @@ func TestTwoServersRace(t *testing.T) {
 	p := newPair(t)
 	w := p.nodes[0]
 	stig, vera := w.Member("Stig", account.Staff), w.Member("Vera", account.Staff)
+	team := p.team(stig, vera)
 	board := w.Board("Gateways")
 	const rounds = 6
 	askers := make([]*forumtest.Client, rounds)
@@ -107,6 +108,8 @@ func TestTwoServersRace(t *testing.T) {
 		care := p.count(`SELECT id FROM care WHERE thread_id = ?`, n)
 		p.is("taking", p.statuses(func(node int) forumtest.Page { return p.on(node, staff[node], fmt.Sprintf("/care/%d/take", care)) }), []int{303, 409})
 		p.is("owners", p.count(`SELECT count(*) FROM care WHERE id = ? AND owner_id IS NOT NULL`, care), 1)
+
+		p.handover(care, staff, team)
 
 		p.is("opening a fault", p.statuses(func(node int) forumtest.Page {
 			return p.on(node, staff[node], thread+"/fault/new", "title", "The line drops", "severity", "major")
@@ -129,6 +132,47 @@ func TestTwoServersRace(t *testing.T) {
 	}
 	p.promises(stig)
 	p.sealed()
+}
+
+// team is one that all of them are in.
+func (p *pair) team(people ...*forumtest.Client) int64 {
+	p.t.Helper()
+	ctx, admin, in := context.Background(), p.nodes[0].Member("Adam", account.Administrator).Viewer, p.nodes[0].People
+	id, err := in.CreateTeam(ctx, admin, "Firmware", "")
+	for _, who := range people {
+		if err == nil {
+			err = in.AddToTeam(ctx, admin, id, who.Viewer.ID)
+		}
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return id
+}
+
+// handover lets both nodes ask another team to take a care, then accept and decline
+// at once: one asking stands, and one answer counts.
+func (p *pair) handover(care int, staff [2]*forumtest.Client, team int64) {
+	p.t.Helper()
+	at := fmt.Sprintf("/care/%d", care)
+	p.statuses(func(node int) forumtest.Page { // a second asking takes the first one's place
+		return p.on(node, staff[node], at+"/hand-over", "team", text(team), "reason", "They have the tools.")
+	})
+	p.is("askings that stand", p.count(`SELECT count(*) FROM handovers WHERE care_id = ? AND state = 'open'`, care), 1)
+	owner := p.count(`SELECT owner_id FROM care WHERE id = ?`, care)
+	answered := p.statuses(func(node int) forumtest.Page {
+		return p.on(node, staff[node], at+[]string{"/accept", "/decline"}[node], "reason", "We have no time.")
+	})
+	if answered[0] != 303 || answered[1] < 400 {
+		p.t.Errorf("accepting and declining at once gave %v", answered)
+	}
+	p.is("askings that still stand", p.count(`SELECT count(*) FROM handovers WHERE care_id = ? AND state = 'open'`, care), 0)
+	accepted := p.count(`SELECT count(*) FROM handovers WHERE care_id = ? AND kind = 'handover' AND state = 'accepted'`, care)
+	p.is("answers", accepted+p.count(`SELECT count(*) FROM handovers WHERE care_id = ? AND state = 'declined'`, care), 1)
+	if accepted == 1 {
+		owner = int(staff[0].Viewer.ID)
+	}
+	p.is("the owner", p.count(`SELECT owner_id FROM care WHERE id = ?`, care), owner)
 }
 
 // oneForm sends the same form to both nodes, as a browser does that lost the

@@ -59,6 +59,15 @@ func (w *Web) carePage(r *Request, act string, errors map[string]string) error {
 	for _, m := range c.Moves {
 		page.Moves = append(page.Moves, careMove(m))
 	}
+	if v.IsStaff() && c.ThreadID != nil {
+		side, err := w.Faults.PrivateLink(r.Context(), v, *c.ThreadID)
+		if err != nil {
+			return err
+		}
+		if page.Outside = side == ""; side != "" {
+			page.Private = "/t/" + idText(*c.ThreadID) + "/private"
+		}
+	}
 	if v.IsStaff() {
 		if page.Teams, page.Mine, err = w.careTeams(r, c); err != nil {
 			return err

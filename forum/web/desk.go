@@ -147,7 +147,9 @@ func deskRow(r *Request, d fault.DeskRow, page string) themes.DeskRow {
 // deskThread adds what only a thread's row has.
 func deskThread(row themes.DeskRow, d fault.DeskRow) themes.DeskRow {
 	row.Title, row.URL, row.Customer = text(d.ThreadTitle), threadURL(*d.ThreadID, text(d.ThreadSlug), 1), member(text(d.OpenerName))
-	row.Private = "/t/" + idText(*d.ThreadID) + "/private"
+	if d.OfTheCase {
+		row.Private = "/t/" + idText(*d.ThreadID) + "/private"
+	}
 	if d.WaitingPostID != nil {
 		row.URL = postURL(*d.WaitingPostID)
 	}

@@ -57,6 +57,9 @@ type replyShape struct {
 // replyPart is the reply form below a thread. An empty one is rendered once for
 // each shape, with a mark where each request's own idempotency key goes.
 func (w *Web) replyPart(r *Request, t thread.Thread, mine thread.Personal) []byte {
+	if r.Viewer.Suspended() {
+		return w.part(r, themes.PartReply, themes.ReplyForm{SignedIn: true, SuspendURL: entryURL(*r.Viewer.SuspendEntryID)})
+	}
 	form := w.replyForm(r, t, mine)
 	if mine.Draft != "" || len(form.Templates) > 0 {
 		return w.part(r, themes.PartReply, form)

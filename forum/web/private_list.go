@@ -1,7 +1,8 @@
 package web
 
 import (
-	"answerable/forum/account"
+	"log/slog"
+
 	"answerable/forum/fail"
 	"answerable/forum/fault"
 	"answerable/forum/thread"
@@ -117,15 +118,21 @@ func (w *Web) privateAsk(r *Request) error {
 }
 
 // privateWay is the address of a thread's private details for who may have some
-// there: staff, its opener, and who wrote on the page he looks at. It is asked
-// for each page of a thread, so it goes by what is known and asks no more.
-func privateWay(v account.Viewer, t thread.Thread, mine thread.Personal) string {
-	wrote := t.OpenerID == v.ID
+// there: staff of the case, its opener, and who wrote on the page he looks at. It
+// is asked for each page of a thread, so for customers it goes by what is known.
+func (w *Web) privateWay(r *Request, t thread.Thread, mine thread.Personal) string {
+	may := t.OpenerID == r.Viewer.ID
 	for _, p := range mine.Posts {
-		wrote = wrote || p.Own
+		may = may || p.Own
 	}
-	if wrote || v.IsStaff() {
-		return "/t/" + idText(t.ID) + "/private"
+	if r.Viewer.IsStaff() {
+		var err error
+		if may, err = w.Faults.OfTheCase(r.Context(), r.Viewer, t.ID); err != nil {
+			w.Log.Error("who may open private details is not known", slog.Int64("thread", t.ID), slog.Any("error", err))
+		}
 	}
-	return ""
+	if !may {
+		return ""
+	}
+	return "/t/" + idText(t.ID) + "/private"
 }

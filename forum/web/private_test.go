@@ -204,7 +204,8 @@ func TestPrivateFormsSayWhatIsWrong(t *testing.T) {
 	}
 }
 
-// Staff of other teams have the link as well, and it leads to whom to ask.
+// Staff of other teams have no link; the page of who answers says whom to ask, and
+// so does the address itself.
 func TestStaffOutsideTheCaseAreToldWhomToAsk(t *testing.T) {
 	t.Parallel()
 	h := cared(t, db.SQLite)
@@ -214,10 +215,11 @@ func TestStaffOutsideTheCaseAreToldWhomToAsk(t *testing.T) {
 	}
 	h.do(h.staff, "/care/"+id(care.ID)+"/take")
 	outside := h.Member("tv_staff", account.Staff)
-	link, there := outside.Get(h.threadPath).OK().DOM().Find(`a[href$="/private"]`).Attr("href")
-	if !there {
-		t.Fatal("staff have no link")
+	const link = "/t/1/private"
+	if outside.Get(h.threadPath).OK().DOM().Find(`a[href$="/private"]`).Length() != 0 {
+		t.Error("staff are led to what they may not open")
 	}
+	has(t, "who answers", outside.Get("/care/"+id(care.ID)).OK(), "main", "net_ops can hand it over to your team")
 	page := outside.Get(link)
 	has(t, "outside", page, "main", "net_ops (Community) answers for this thread now", "handed over")
 	has(t, "outside", page, `main a[href="/care/`+id(care.ID)+`"]`, "Who answers for this")

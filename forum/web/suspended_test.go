@@ -42,6 +42,13 @@ func TestSomebodySuspendedReadsAndAppeals(t *testing.T) {
 				t.Errorf("%s: does not say so: %q", path, notice.Text())
 			}
 		}
+		here := ada.Get("/t/" + id(place.ThreadID) + "/no-dial-tone-since-tuesday").OK()
+		if here.DOM().Find("form#reply").Length() != 0 || here.DOM().Find(".reply a[href='"+entry+"']").Length() != 1 {
+			t.Errorf("somebody suspended is offered to reply: %s", here.Text(".reply"))
+		}
+		if got := ada.Get("/notifications").OK().Text("main"); !strings.Contains(got, "Your account is suspended") {
+			t.Errorf("the notice does not say what was done: %s", got)
+		}
 		if got := ada.Get("/notifications").OK().Text("main"); strings.Contains(got, "warned") {
 			t.Errorf("a suspension is called a warning: %s", got)
 		}

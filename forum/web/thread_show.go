@@ -322,7 +322,7 @@ func lockOf(p thread.Page, now time.Time) *themes.Lock {
 	lock := &themes.Lock{}
 	for _, e := range p.Entries {
 		if e.ID == *p.LockEntryID {
-			lock = &themes.Lock{By: member(e.ActorName), At: e.HappenedAt, Reason: e.PublicReason, Imported: e.Source == modlog.Imported, EntryURL: entryURL(e.ID)}
+			lock = &themes.Lock{By: member(e.ActorName), At: e.HappenedAt, Until: timeOf(p.LockEndsAt), Reason: e.PublicReason, Imported: e.Source == modlog.Imported, EntryURL: entryURL(e.ID)}
 		}
 	}
 	return lock

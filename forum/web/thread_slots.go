@@ -36,7 +36,7 @@ func (w *Web) threadSlots(r *Request, t thread.Thread, mine thread.Personal, pag
 	return func(s themes.Slot) []byte {
 		switch s.Name {
 		case "thread-me":
-			return knownPart(w, r, themes.PartThreadMe, threadMe(r.Viewer, t, mine))
+			return knownPart(w, r, themes.PartThreadMe, w.threadMe(r, t, mine))
 		case "fault-me":
 			return w.threadFaultMe(r, t.ID, s.ID)
 		case "post-tools":
@@ -48,9 +48,9 @@ func (w *Web) threadSlots(r *Request, t thread.Thread, mine thread.Personal, pag
 	}
 }
 
-func threadMe(v account.Viewer, t thread.Thread, mine thread.Personal) themes.ThreadMePart {
+func (w *Web) threadMe(r *Request, t thread.Thread, mine thread.Personal) themes.ThreadMePart {
 	me := themes.ThreadMePart{ThreadID: t.ID, SignedIn: true, Level: mine.Level,
-		LastURL: fmt.Sprintf("%s#last", threadURL(t.ID, t.Slug, t.Pages())), PrivateURL: privateWay(v, t, mine), DuplicateURL: duplicateWay(v, t)}
+		LastURL: fmt.Sprintf("%s#last", threadURL(t.ID, t.Slug, t.Pages())), PrivateURL: w.privateWay(r, t, mine), DuplicateURL: duplicateWay(r.Viewer, t)}
 	if mine.Read > 0 && mine.Read < t.LastNumber {
 		me.Unread = t.LastNumber - mine.Read
 		me.FirstUnreadURL = fmt.Sprintf("/t/%d/unread", t.ID)

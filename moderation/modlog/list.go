@@ -2,6 +2,7 @@ package modlog
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"answerable/forum/fail"
@@ -21,6 +22,12 @@ type Filter struct {
 	Until     time.Time // recorded before
 	Words     string    // part of the public reason, letter case aside
 	Limit     int       // at most 1000; 0 means 50
+}
+
+// Like is the pattern of LIKE, with ! as the escape, for lowered reasons that have
+// the words.
+func (f Filter) Like() string {
+	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.ToLower(f.Words)) + "%"
 }
 
 // List gives the chosen entries, newest first. The last one's number is the

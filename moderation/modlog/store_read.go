@@ -50,7 +50,7 @@ func listFiltered(ctx context.Context, d *db.DB, f Filter) ([]Entry, error) {
 	add(f.Source != "", "e.source = ?", f.Source)
 	add(!f.From.IsZero(), "e.created_at >= ?", f.From)
 	add(!f.Until.IsZero(), "e.created_at < ?", f.Until)
-	add(f.Words != "", `lower(t.public_reason) LIKE ? ESCAPE '!'`, "%"+strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.ToLower(f.Words))+"%")
+	add(f.Words != "", `lower(t.public_reason) LIKE ? ESCAPE '!'`, f.Like())
 	// The numbers come first: joined at once, PostgreSQL walks log_texts from its
 	// end to a page that is far from it. The limit is no parameter, so that a kept
 	// plan knows how few rows it is for.
