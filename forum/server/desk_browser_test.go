@@ -64,6 +64,13 @@ func (b *tab) sends(button, what, condition string) {
 	b.until(what, "!window.before && ("+condition+")")
 }
 
+// enters presses a button by the keyboard and waits for the page that follows.
+func (b *tab) enters(button, what, condition string) {
+	b.t.Helper()
+	b.do(chromedp.Evaluate("window.before = true", nil), chromedp.Focus(button, chromedp.ByQuery), chromedp.KeyEvent(kb.Enter))
+	b.until(what, "!window.before && ("+condition+")")
+}
+
 // types opens a row's menu and types into a field of it.
 func (b *tab) types(summary, field, text string) {
 	b.t.Helper()
@@ -119,7 +126,7 @@ func TestTheDeskInABrowser(t *testing.T) {
 	if got := b.row(); got != row[1:] {
 		t.Errorf("a j in an answer goes to %q", got)
 	}
-	b.sends(row+` form[action$="/answer"] button`, "it is answered", onDesk)
+	b.enters(row+` form[action$="/answer"] button`, "it is answered", onDesk)
 	d.is("the answer", `SELECT count(*) FROM posts WHERE thread_id = ? AND number = 2 AND source LIKE '%j log%'`, 1, d.threads[0])
 	d.works(b, fmt.Sprintf("#c%d", d.care[1]), fmt.Sprintf("#c%d", d.faultCare), onDesk)
 }
@@ -129,15 +136,15 @@ func TestTheDeskInABrowser(t *testing.T) {
 func (d *deskWorld) works(b *tab, waiting, fault, onDesk string) {
 	d.t.Helper()
 	b.types(waiting+` details:has(form[action$="/link"]) > summary`, waiting+` form[action$="/link"] input[name="fault"]`, "F-1")
-	b.sends(waiting+` form[action$="/link"] button`, "it is linked", onDesk)
+	b.enters(waiting+` form[action$="/link"] button`, "it is linked", onDesk)
 	d.is("its fault", `SELECT fault_id FROM threads WHERE id = ?`, 1, d.threads[1])
 	b.types(fault+` details:has(form[action$="/update"]) > summary`, fault+` form[action$="/update"] textarea[name="body"]`, "The build is in the lab.")
-	b.sends(fault+` form[action$="/update"] button`, "the update is out", onDesk)
+	b.enters(fault+` form[action$="/update"] button`, "the update is out", onDesk)
 	d.is("updates", `SELECT count(*) FROM fault_events WHERE fault_id = 1 AND kind = 'update'`, 1)
 	third := fmt.Sprintf("#c%d", d.care[2])
 	b.types(third+` details:has(form[action$="/hand-over"]) > summary`, third+` form[action$="/hand-over"] [name="reason"]`, "They have the tools.")
 	b.do(chromedp.SetValue(third+` form[action$="/hand-over"] select[name="team"]`, fmt.Sprint(d.firmware), chromedp.ByQuery))
-	b.sends(third+` form[action$="/hand-over"] button`, "it is handed over", onDesk)
+	b.enters(third+` form[action$="/hand-over"] button`, "it is handed over", onDesk)
 	d.is("who is asked", `SELECT to_team_id FROM handovers WHERE care_id = ? AND state = 'open'`, d.firmware, d.care[2])
 }
 
@@ -200,6 +207,9 @@ func newDesk(t *testing.T, engine db.Dialect) *deskWorld {
 	d.Settle()
 	var err error
 	if d.firmware, err = d.People.CreateTeam(ctx, admin.Viewer, "Firmware", ""); err == nil {
+		err = d.People.AddToTeam(ctx, admin.Viewer, d.firmware, d.Member("Vera", account.Staff).Viewer.ID)
+	}
+	if err == nil {
 		_, err = d.Faults.Open(ctx, d.stig.Viewer, fault.Opening{ThreadID: d.threads[3], Title: "The line drops"})
 	}
 	if err != nil {

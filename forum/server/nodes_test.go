@@ -92,7 +92,8 @@ func TestTwoServersRace(t *testing.T) {
 	p := newPair(t)
 	w := p.nodes[0]
 	stig, vera := w.Member("Stig", account.Staff), w.Member("Vera", account.Staff)
-	team := p.team(stig, vera)
+	p.team("Support", stig, vera)
+	team := p.team("Firmware", stig, vera)
 	board := w.Board("Gateways")
 	const rounds = 6
 	askers := make([]*forumtest.Client, rounds)
@@ -135,10 +136,10 @@ func TestTwoServersRace(t *testing.T) {
 }
 
 // team is one that all of them are in.
-func (p *pair) team(people ...*forumtest.Client) int64 {
+func (p *pair) team(name string, people ...*forumtest.Client) int64 {
 	p.t.Helper()
-	ctx, admin, in := context.Background(), p.nodes[0].Member("Adam", account.Administrator).Viewer, p.nodes[0].People
-	id, err := in.CreateTeam(ctx, admin, "Firmware", "")
+	ctx, admin, in := context.Background(), p.nodes[0].Member("Adam"+name, account.Administrator).Viewer, p.nodes[0].People
+	id, err := in.CreateTeam(ctx, admin, name, "")
 	for _, who := range people {
 		if err == nil {
 			err = in.AddToTeam(ctx, admin, id, who.Viewer.ID)
