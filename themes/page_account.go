@@ -234,7 +234,8 @@ type Notification struct {
 	Unread  bool
 	Count   int // how many of the kind it stands for, at least 1
 	// How says more of some kinds: of an estimate given, moved or passed; of an
-	// ended promise its state; of mail switched off bounced or complained.
+	// ended promise its state; of mail switched off bounced or complained; of an act
+	// of moderation the kind of its log entry, such as "post.hide".
 	How string
 }
 
