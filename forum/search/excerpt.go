@@ -1,7 +1,9 @@
 package search
 
 import (
+	"cmp"
 	"html/template"
+	"math/bits"
 	"slices"
 )
 
@@ -27,6 +29,13 @@ type excerpt struct {
 	number   int
 	fragment template.HTML
 	found    int
+	phrases  int // seen in it
+}
+
+// beats reports whether a post shows more of what is wanted than another one of
+// its thread.
+func (e excerpt) beats(other excerpt) bool {
+	return cmp.Or(cmp.Compare(e.phrases, other.phrases), cmp.Compare(e.found, other.found), cmp.Compare(other.number, e.number)) > 0
 }
 
 // excerpts chooses for each thread the post that shows most of the words, the
@@ -37,6 +46,7 @@ type excerpts struct {
 	best    map[int64]excerpt
 	phrased map[int64]int // by thread: which of the phrases were seen, a bit each
 	left    int           // bytes that may still be read
+	slips   bool          // a text without any of the words is looked through for slips
 }
 
 func newExcerpts(words []string, phrases [][]string) *excerpts {
@@ -45,24 +55,35 @@ func newExcerpts(words []string, phrases [][]string) *excerpts {
 
 // look takes a post into account; false means that enough was read.
 func (e *excerpts) look(p postText) bool {
-	fragment, found := Highlight(p.Plain, e.words, fragmentRunes)
-	best, there := e.best[p.ThreadID]
-	if !there || found > best.found || found == best.found && p.Number < best.number {
-		e.best[p.ThreadID] = excerpt{p.ID, p.Number, fragment, found}
+	seen := e.seen(p.Plain)
+	one := excerpt{post: p.ID, number: p.Number, phrases: bits.OnesCount(uint(seen))}
+	one.fragment, one.found = e.highlight(p.Plain, fragmentRunes)
+	if best, there := e.best[p.ThreadID]; !there || one.beats(best) {
+		e.best[p.ThreadID] = one
 	}
-	e.phrased[p.ThreadID] |= e.seen(p.Plain)
+	e.phrased[p.ThreadID] |= seen
 	e.left -= len(p.Plain)
 	return e.left > 0
 }
 
+// highlight is Highlight, with slips where nothing else is found and the index
+// forgives them.
+func (e *excerpts) highlight(text string, runes int) (template.HTML, int) {
+	fragment, found := Highlight(text, e.words, runes)
+	if found > 0 || !e.slips {
+		return fragment, found
+	}
+	return highlight(text, newMatcher(e.words).forgiving(), runes)
+}
+
 // seen tells which phrases a text has.
-func (e *excerpts) seen(text string) (bits int) {
+func (e *excerpts) seen(text string) (set int) {
 	for i, phrase := range e.phrases {
 		if holdsPhrase(text, phrase) {
-			bits |= 1 << i
+			set |= 1 << i
 		}
 	}
-	return bits
+	return set
 }
 
 // has reports whether what was found has all phrases, each in its title or in
@@ -91,7 +112,7 @@ func holdsPhrase(text string, phrase []string) bool {
 
 // show gives the thread with its best post.
 func (e *excerpts) show(r row) *FoundThread {
-	title, _ := Highlight(r.Title, e.words, titleRunes)
+	title, _ := e.highlight(r.Title, titleRunes)
 	best := e.best[r.ID]
 	return &FoundThread{Row: r.Row, TitleHTML: title, PostID: best.post, PostNumber: best.number, Fragment: best.fragment,
 		FaultID: r.FaultID, Status: r.FaultStatus, DuplicateOf: r.DuplicateOf, HasFix: r.hasFix()}

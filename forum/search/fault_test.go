@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -139,6 +140,43 @@ func TestPhrasesAreCheckedInTheText(t *testing.T) {
 	w.index(yes, title, no)
 	if got := both(w.find(search.Ask{Text: `"connection refused"`})); !slices.Equal(got, []int64{yes, title}) {
 		t.Errorf("found %v, want %d and %d", got, yes, title)
+	}
+	found := w.find(search.Ask{Text: `"connection refused"`, Facets: true})
+	if found.Total != 2 || len(found.Facets.Boards) != 1 || found.Facets.Boards[0].Count != 0 {
+		t.Errorf("what the index counted without the order of the words is told: %d of %+v", found.Total, found.Facets)
+	}
+	if found := w.find(search.Ask{Text: "connection refused", Facets: true}); found.Total != 3 || found.Facets.Boards[0].Count != 3 {
+		t.Errorf("without quotes: %d of %+v", found.Total, found.Facets)
+	}
+	far := w.start(board, "Modem", "Refused. The connection is refused, and every other connection was refused too.", "Nothing.", "Again connection refused.")
+	w.index(far)
+	for _, hit := range w.find(search.Ask{Text: `"connection refused"`}).Hits {
+		if hit.Thread.ID == far && hit.Thread.PostNumber != 3 {
+			t.Errorf("post %d is shown, which has not what was quoted", hit.Thread.PostNumber)
+		}
+	}
+}
+
+// forgiving is an index that finds a word by one with a slip in it, and does not say
+// by which.
+type forgiving struct{ search.Engine }
+
+func (f forgiving) Search(ctx context.Context, q search.Query) (search.Result, error) {
+	q.Text = strings.ReplaceAll(q.Text, "obtaning", "obtaining")
+	r, err := f.Engine.Search(ctx, q)
+	r.Words, r.Slips = []string{"obtaning"}, true
+	return r, err
+}
+
+func TestWhatASlipFoundIsShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, db.SQLite, forgiving{openBleve(t)})
+	w.reindex()
+	id := w.start(w.board(thread.Everyone), "Android", "Nothing works.", "It stays at obtaining address.", "The same.")
+	w.index(id)
+	found := w.find(search.Ask{Text: "obtaning"})
+	if len(found.Hits) != 1 || found.Hits[0].Thread.PostNumber != 2 || found.Hits[0].Thread.Fragment != "It stays at <mark>obtaining</mark> address." {
+		t.Errorf("%+v", found.Hits)
 	}
 }
 

@@ -200,6 +200,7 @@ func (f *Finder) fromIndex(ctx context.Context, q question) (Found, error) {
 		phrases = Parse(q.Text, false).Phrases
 	}
 	var found Found
+	first, dropped := q.Cursor == "", false
 	for round := 0; ; round++ {
 		r, err := f.askEngine(ctx, q)
 		if err != nil {
@@ -216,10 +217,28 @@ func (f *Finder) fromIndex(ctx context.Context, q question) (Found, error) {
 			}
 		}
 		found.Hits, found.Next = append(found.Hits, items...), r.Next
+		dropped = dropped || len(items) < len(r.Hits)
 		if len(phrases) == 0 || r.Next == "" || len(found.Hits) >= q.Limit || round+1 >= phraseRounds {
+			if dropped && len(phrases) > 0 {
+				found.uncount(first)
+			}
 			return found, nil
 		}
 		q.Cursor, q.Facets = r.Next, false
+	}
+}
+
+// uncount takes back what the index counted without looking whether quoted words
+// follow each other: what is left to narrow by has no numbers.
+func (f *Found) uncount(first bool) {
+	f.Total = 0
+	if first && f.Next == "" {
+		f.Total = len(f.Hits)
+	}
+	for _, list := range [][]Facet{f.Facets.Boards, f.Facets.Kinds, f.Facets.Answers, f.Facets.Statuses, f.Facets.Tags, f.Facets.Versions} {
+		for i := range list {
+			list[i].Count = 0
+		}
 	}
 }
 
@@ -231,6 +250,7 @@ func (f *Finder) items(ctx context.Context, q question, r Result, phrases [][]st
 		return nil, false, err
 	}
 	best := newExcerpts(r.Words, phrases)
+	best.slips = r.Slips
 	if err := postsOf(ctx, f.db, readable(r.Hits, rows), best.look); err != nil {
 		return nil, false, err
 	}

@@ -85,7 +85,7 @@ type FoundFault struct {
 type Facet struct {
 	Value string // for Ask
 	Label string // for people
-	Count int
+	Count int    // 0 where that is not known, with quoted words
 }
 
 // Facets count what was found, each list by count, the largest first. They are

@@ -16,8 +16,12 @@ import (
 // that a caller can choose among posts. The fragment is escaped: it holds no
 // markup but <mark>, and no character that could turn the page around it.
 func Highlight(text string, words []string, runes int) (fragment template.HTML, found int) {
+	return highlight(text, newMatcher(words), runes)
+}
+
+func highlight(text string, m matcher, runes int) (fragment template.HTML, found int) {
 	text = strings.ToValidUTF8(text, " ")
-	marks := findMarks(text, newMatcher(words))
+	marks := findMarks(text, m)
 	found = distinct(marks)
 	from, to := stretch(text, marks, max(runes, 1))
 	return render(text, marks, from, to), found
@@ -73,6 +77,13 @@ type matcher struct {
 	exact map[string]int
 	near  map[rune][]int // by first character
 	words []string
+	slips bool // words one slip away fit, too
+}
+
+// forgiving gives a matcher that takes a word one slip away for the wanted one.
+func (m matcher) forgiving() matcher {
+	m.slips = true
+	return m
 }
 
 func newMatcher(words []string) matcher {
@@ -106,11 +117,34 @@ func (m matcher) whole(word string) (int, bool) {
 	}
 	first, _ := utf8.DecodeRuneInString(word)
 	for _, i := range m.near[first] {
-		if alike(word, m.words[i]) {
+		if alike(word, m.words[i]) || m.slips && oneSlip(word, m.words[i]) {
 			return i, true
 		}
 	}
 	return 0, false
+}
+
+// minSlip is the length from which a word may have a slip.
+const minSlip = 4
+
+// oneSlip reports whether one letter more, less, other or two in the wrong order
+// make two words the same. Their first letter is.
+func oneSlip(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < minSlip || len(b)-len(a) > 1 || !Spelled(b) {
+		return false
+	}
+	at := 0
+	for at < len(a) && a[at] == b[at] {
+		at++
+	}
+	if len(a) < len(b) {
+		return a[at:] == b[at+1:]
+	}
+	swapped := at+1 < len(a) && a[at] == b[at+1] && a[at+1] == b[at] && a[at+2:] == b[at+2:]
+	return at == len(a) || swapped || a[at+1:] == b[at+1:]
 }
 
 // alike reports whether a word of the text begins with the wanted word, or

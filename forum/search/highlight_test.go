@@ -140,3 +140,18 @@ func BenchmarkHighlight(b *testing.B) {
 		Highlight(text, []string{"tray", "jam", "0x80070057"}, 200)
 	}
 }
+
+func TestOneSlip(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"obtaining", "obtaning", true}, {"obtaning", "obtaining", true}, {"adress", "address", true}, {"rotuer", "router", true}, {"routen", "router", true}, {"routers", "router", true},
+		{"routre", "rotuer", false}, {"router", "rooters", false}, {"cat", "car", false}, {"4751", "4752", false}, {"router", "printer", false}, {"rout", "router", false}, {"abcd", "abdcx", false},
+	} {
+		if got := oneSlip(c.a, c.b); got != c.want {
+			t.Errorf("oneSlip(%q, %q) = %v", c.a, c.b, got)
+		}
+	}
+}

@@ -88,6 +88,8 @@ type Result struct {
 	// Corrected are words nobody used, with the word most like each that
 	// somebody did.
 	Corrected map[string]string
+	// Slips says that what was found may have words one slip away from Words.
+	Slips bool
 }
 
 // Count says how many of the found have a value in a dimension.

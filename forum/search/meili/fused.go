@@ -54,7 +54,7 @@ func (e *Engine) fused(ctx context.Context, q search.Query, wanted search.Wanted
 	}
 	result := f.page(after.Seen, limit)
 	result.Total = max(uint64(found.Results[0].EstimatedTotalHits), uint64(len(f.all)))
-	result.Words = words
+	result.Words, result.Slips = words, true
 	result.Facets, err = counts(found.Results[0].FacetDistribution)
 	return result, err
 }

@@ -38,7 +38,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Result, err
 	if err != nil {
 		return search.Result{}, err
 	}
-	result.Words = telling(wanted, mostWords)
+	result.Words, result.Slips = telling(wanted, mostWords), true
 	result.Facets, err = counts(found.FacetDistribution)
 	return result, err
 }
