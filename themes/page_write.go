@@ -64,8 +64,9 @@ type KnownList struct {
 type KnownFault struct {
 	Number, Title, URL string
 	Status             FaultStatus
-	Fixed              string // the version with the fix
-	Helps              bool   // a workaround is known
+	Fixed              string        // the version with the fix
+	Helps              bool          // a workaround is known
+	Way                template.HTML // how it begins
 	Fragment           template.HTML
 	Affected           int
 	UpdateDue          time.Time

@@ -344,19 +344,20 @@ func (f *Finder) item(ctx context.Context, hit Hit, rows map[int64]row, faults m
 
 // showFault gives the fault with what of its text shows the words.
 func (f *Finder) showFault(ctx context.Context, h faultHead, best *excerpts) (*FoundFault, error) {
-	body, _, err := faultText(ctx, f.db, h)
+	said, err := faultText(ctx, f.db, h)
 	if err != nil {
 		return nil, err
 	}
-	title, _ := Highlight(h.Title, best.words, titleRunes)
-	fragment, found := Highlight(cut(body, postRunes), best.words, fragmentRunes)
+	title, _ := best.highlight(h.Title, titleRunes)
+	fragment, found := best.highlight(cut(said.body, postRunes), fragmentRunes)
+	way, _ := Highlight(cut(said.workaround, postRunes), nil, fragmentRunes)
 	if found == 0 {
 		fragment = ""
 	}
 	return &FoundFault{ID: h.ID, Number: fault.Number(h.ID), BoardName: h.BoardName, BoardSlug: h.BoardSlug, ProductName: h.ProductName,
 		Title: h.Title, TitleHTML: title, Fragment: fragment, Severity: h.Severity, Status: h.Status, StatusSince: h.StatusSince,
-		FixedVersion: h.FixedVersion, Workaround: h.Workaround, HasFix: h.FixedVersion != "" || h.Workaround, Affected: h.AffectedCount,
-		Threads: h.ThreadCount, NextUpdateAt: h.NextUpdateAt, UntilAt: h.UntilAt, OpenedAt: h.OpenedAt, ChangedAt: h.ChangedAt, text: body}, nil
+		FixedVersion: h.FixedVersion, Workaround: h.Workaround, Way: way, HasFix: h.FixedVersion != "" || h.Workaround, Affected: h.AffectedCount,
+		Threads: h.ThreadCount, NextUpdateAt: h.NextUpdateAt, UntilAt: h.UntilAt, OpenedAt: h.OpenedAt, ChangedAt: h.ChangedAt, text: said.body}, nil
 }
 
 // readable gives the hits on threads that SQL let through, and of those that it

@@ -68,10 +68,11 @@ type FoundFault struct {
 	Severity     fault.Severity
 	Status       fault.Status
 	StatusSince  time.Time
-	FixedVersion string // "" while there is none
-	Workaround   bool   // one that the reader may read
-	HasFix       bool   // a workaround or a fixed version
-	Affected     int    // people
+	FixedVersion string        // "" while there is none
+	Workaround   bool          // one that the reader may read
+	Way          template.HTML // how the workaround begins
+	HasFix       bool          // a workaround or a fixed version
+	Affected     int           // people
 	Threads      int
 	NextUpdateAt *time.Time // when the next update is due at the latest, nil for no date
 	UntilAt      *time.Time // until when the fix is expected, nil for no date

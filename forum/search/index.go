@@ -144,7 +144,7 @@ func (f *Finder) indexFault(ctx context.Context, engine Engine, id int64, again 
 // faultDocument gives a fault's document. It holds nothing that some reader of
 // the fault's board may not read.
 func (f *Finder) faultDocument(ctx context.Context, h faultHead) (Document, error) {
-	body, replies, err := faultText(ctx, f.db, h)
+	said, err := faultText(ctx, f.db, h)
 	if err != nil {
 		return Document{}, db.Plain(err)
 	}
@@ -155,7 +155,7 @@ func (f *Finder) faultDocument(ctx context.Context, h faultHead) (Document, erro
 	fixed := h.FixedVersion != "" || h.Workaround
 	return Document{
 		ID: DocumentID(Fault(h.ID), 0), Kind: KindFault, FaultID: h.ID, Parts: 1, BoardID: h.BoardID, Access: accessOf(h.BoardID), Language: h.Language,
-		Title: h.Title + " " + fault.Number(h.ID), Body: body, Replies: replies, Versions: versions, Status: string(h.Status), Affected: h.AffectedCount,
+		Title: h.Title + " " + fault.Number(h.ID), Body: said.body, Replies: said.titles, Versions: versions, Status: string(h.Status), Affected: h.AffectedCount,
 		Official: h.Workaround, Answered: fixed, Unanswered: !fixed && !h.Status.Closed(), Fixed: fixed,
 		CreatedAt: h.OpenedAt, ActiveAt: h.ChangedAt, Version: h.Version,
 	}, nil

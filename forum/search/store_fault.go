@@ -68,24 +68,31 @@ const (
 	faultTitles  = 200 // of a fault's threads, the latest
 )
 
-// faultText gives what people may look for a fault by: its workaround and its
-// updates, and how the threads call it that all its readers may see.
-func faultText(ctx context.Context, d *db.DB, h faultHead) (body, replies string, err error) {
+// faultSaid is what people may look for a fault by.
+type faultSaid struct {
+	workaround string // "" for none
+	body       string // the workaround and the updates
+	titles     string // how the threads call it that all its readers may see
+}
+
+func faultText(ctx context.Context, d *db.DB, h faultHead) (said faultSaid, err error) {
 	var texts []string
 	err = d.Read(ctx).Raw(`SELECT p.plain `+strings.Replace(workaroundTables, "FROM ", "FROM faults f CROSS JOIN ", 1)+` AND f.id = ?`, h.ID).Scan(&texts).Error
 	if err != nil {
-		return "", "", err
+		return said, err
 	}
 	var updates []string
 	err = d.Read(ctx).Raw(`SELECT source FROM fault_events WHERE fault_id = ? AND kind = 'update' ORDER BY id DESC LIMIT ?`, h.ID, faultUpdates).Scan(&updates).Error
 	if err != nil {
-		return "", "", err
+		return said, err
 	}
 	slices.Reverse(updates)
 	var titles []string
 	err = d.Read(ctx).Raw(`SELECT t.title FROM threads t JOIN boards b ON b.id = t.board_id WHERE t.fault_id = ? AND t.unlist_entry_id IS NULL
 		AND t.merged_into IS NULL AND (b.id = ? OR b.may_see = 'everyone') ORDER BY t.id DESC LIMIT ?`, h.ID, h.BoardID, faultTitles).Scan(&titles).Error
-	return strings.Join(append(texts, updates...), "\n"), strings.Join(titles, "\n"), err
+	said.workaround = strings.Join(texts, "\n")
+	said.body, said.titles = strings.Join(append(texts, updates...), "\n"), strings.Join(titles, "\n")
+	return said, err
 }
 
 const faultReportVersions = 50 // of the versions that people report, the most frequent
