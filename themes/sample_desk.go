@@ -63,9 +63,9 @@ func careSamples() []Sample {
 	top := base
 	top.Top, top.Own, top.Mine = true, true, false
 	free := CarePage{Frame: sampleFrame("Who answers for this", Staff), ID: 8, About: about, Staff: true}
-	untaken, ofTeam, ofOwner := free, free, free
-	untaken.Outside, ofTeam.Outside, ofOwner.Outside = true, true, true
-	ofTeam.Box.Team, ofOwner.Box, free.Private = "Gateway firmware", box, "/t/12/private"
+	untaken, owned := free, free
+	untaken.Outside, owned.Outside = true, true
+	owned.Box, free.Private = box, "/t/12/private"
 	extreme := base
 	extreme.Frame, extreme.About, extreme.Number = extremeFrame(Guest), Link{Text: hostileText, URL: "javascript:alert(1)"}, longWord
 	extreme.Moves = []CareMove{{What: hostileText, From: longWord, To: hostileText, By: hostile, At: sampleAt, Reason: hostileText, Note: longWord, State: longWord, AnsweredBy: hostile, Answer: hostileText}}
@@ -73,7 +73,7 @@ func careSamples() []Sample {
 	return []Sample{
 		{Page: PageCare, Name: "empty", Data: CarePage{Frame: sampleFrame("Who answers for this", Guest), About: about}},
 		{Page: PageCare, Name: "typical", Data: base}, {Page: PageCare, Name: "top", Data: top}, {Page: PageCare, Name: "free", Data: free},
-		{Page: PageCare, Name: "outside", Data: untaken}, {Page: PageCare, Name: "outside a team", Data: ofTeam}, {Page: PageCare, Name: "outside an owner", Data: ofOwner},
+		{Page: PageCare, Name: "outside", Data: untaken}, {Page: PageCare, Name: "outside an owner", Data: owned},
 		{Page: PageCare, Name: "customer", Data: CarePage{Frame: sampleFrame("Who answers for this", Member), About: about, Box: box, Ask: true}},
 		act("hand-over"), act("escalate"), act("decline"), act("answer"), act("update"), act("link"),
 		{Page: PageCare, Name: "extreme", Data: extreme},

@@ -32,7 +32,7 @@ func moderateSamples() []Sample {
 	recused := sampleModerate("post.hide")
 	recused.Recusal = "You took part in this thread."
 	wide := sampleModerate("post.redact")
-	wide.Frame, wide.On, wide.Excerpt, wide.Recusal, wide.Markdown, wide.Act = extremeFrame(Moderator), hostileRow().On, hostileText, hostileText, longWord+hostileText, "post.redact"
+	wide.Frame, wide.On, wide.Excerpt, wide.Markdown, wide.Act = extremeFrame(Moderator), hostileRow().On, hostileText, longWord+hostileText, "post.redact"
 	wide.Errors, wide.Rules, wide.Standing = map[string]string{"": hostileText, "passages": longWord}, []Choice{{Value: hostileText, Text: longWord}}, []LogRow{hostileRow()}
 	undo := UndoPage{Frame: sampleFrame("Undo", Moderator), Form: Form{Key: "k"}, Action: "/moderation/log/1480/undo", Act: typicalRow()}
 	extreme := UndoPage{Frame: extremeFrame(Moderator), Form: Form{Key: hostileText, Errors: map[string]string{"reason": hostileText}}, Action: "javascript:alert(1)", Act: hostileRow(), Reason: hostileText, Explanation: longWord}

@@ -93,6 +93,23 @@ func TestTheClockFollowsPostsWhereModeratorsPutThem(t *testing.T) {
 	})
 }
 
+// TestWhoMayNotActIsOfferedNoForm: a moderator who is kept out reads why, and fills
+// in nothing for nothing.
+func TestWhoMayNotActIsOfferedNoForm(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t, db.SQLite)
+	mention := c.Reply(c.otto, c.opening, "mona_mod hides whatever I write.")
+	path := fmt.Sprintf("/p/%d/moderate", mention.PostID)
+	page := c.mona.Get(path).OK()
+	has(t, "who is mentioned", page, ".notice-warn", "You may not act here", "mentions you")
+	if page.DOM().Find("main form").Length() != 0 {
+		t.Error("who may not act is offered the form")
+	}
+	if c.milo.Get(path).OK().DOM().Find("main form").Length() != 1 {
+		t.Error("another moderator has no form")
+	}
+}
+
 // TestALockSaysUntilWhen: nobody has to open the log to learn when he can reply.
 func TestALockSaysUntilWhen(t *testing.T) {
 	t.Parallel()
