@@ -89,12 +89,16 @@ func (e *excerpts) seen(text string) (set int) {
 // has reports whether what was found has all phrases, each in its title or in
 // one text.
 func (e *excerpts) has(item FoundItem) bool {
-	all := 1<<len(e.phrases) - 1
 	if item.Fault != nil {
-		return e.seen(item.Fault.Title)|e.seen(item.Fault.text) == all
+		return e.seen(item.Fault.Title)|e.seen(item.Fault.text) == e.all()
 	}
-	return e.phrased[item.Thread.ID]|e.seen(item.Thread.Title) == all
+	return e.phrased[item.Thread.ID]|e.seen(item.Thread.Title) == e.all()
 }
+
+// whole is has for a thread.
+func (e *excerpts) whole(r row) bool { return e.phrased[r.ID]|e.seen(r.Title) == e.all() }
+
+func (e *excerpts) all() int { return 1<<len(e.phrases) - 1 }
 
 // holdsPhrase reports whether the words follow each other in the text.
 func holdsPhrase(text string, phrase []string) bool {

@@ -157,6 +157,26 @@ func TestPhrasesAreCheckedInTheText(t *testing.T) {
 	}
 }
 
+// TestPhrasesAreFoundInEveryPartOfALongThread: the part that has the words most often
+// need not be the one that has them in their order.
+func TestPhrasesAreFoundInEveryPartOfALongThread(t *testing.T) {
+	t.Parallel()
+	w, _ := indexed(t, db.SQLite)
+	id := w.start(w.board(thread.Everyone), "One hundred and twenty posts", "Connection refused.")
+	for n := range 119 {
+		if n < search.PostsPerPart {
+			w.post(id, "Nothing to see here but other words.")
+			continue
+		}
+		w.post(id, "It refused every connection, connection after connection was refused.")
+	}
+	w.index(id)
+	found := w.find(search.Ask{Text: `"connection refused"`})
+	if len(found.Hits) != 1 || found.Hits[0].Thread.PostNumber != 1 {
+		t.Errorf("%+v", found.Hits)
+	}
+}
+
 // forgiving is an index that finds a word by one with a slip in it, and does not say
 // by which.
 type forgiving struct{ search.Engine }

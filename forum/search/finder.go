@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -254,6 +255,9 @@ func (f *Finder) items(ctx context.Context, q question, r Result, phrases [][]st
 	if err := postsOf(ctx, f.db, readable(r.Hits, rows), best.look); err != nil {
 		return nil, false, err
 	}
+	if err := f.lookFurther(ctx, rows, best); err != nil {
+		return nil, false, err
+	}
 	for _, hit := range r.Hits {
 		item, there, err := f.item(ctx, hit, rows, faults, best)
 		if err != nil {
@@ -265,6 +269,22 @@ func (f *Finder) items(ctx context.Context, q question, r Result, phrases [][]st
 		}
 	}
 	return items, gone, nil
+}
+
+// lookFurther looks for quoted words in the other parts of long threads: the part
+// that fits best has the words, but another one may have them in their order.
+func (f *Finder) lookFurther(ctx context.Context, rows map[int64]row, best *excerpts) error {
+	var threads []int64
+	for id, r := range rows {
+		if len(best.phrases) > 0 && r.LastNumber > PostsPerPart && !best.whole(r) {
+			threads = append(threads, id)
+		}
+	}
+	if len(threads) == 0 {
+		return nil
+	}
+	slices.Sort(threads)
+	return postsIn(ctx, f.db, threads, best.look)
 }
 
 // rows asks for the threads, duplicates included, and the faults of the hits.

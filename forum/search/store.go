@@ -137,6 +137,12 @@ func postsOf(ctx context.Context, d *db.DB, hits []Hit, visit func(postText) boo
 		WHERE `+readablePost+` AND (`+strings.Join(parts, " OR ")+`)`, values...)
 }
 
+// postsIn visits the readable posts of whole threads, as postsOf does.
+func postsIn(ctx context.Context, d *db.DB, threads []int64, visit func(postText) bool) error {
+	return eachPost(ctx, d, visit, `SELECT p.id, p.thread_id, p.number, p.author_id, substr(p.plain, 1, ?) FROM posts p
+		WHERE `+readablePost+` AND p.thread_id IN ?`, postRunes, padded(threads))
+}
+
 // eachPost streams the posts of a query, holding one at a time.
 func eachPost(ctx context.Context, d *db.DB, visit func(postText) bool, query string, values ...any) (err error) {
 	rows, err := d.Read(ctx).Raw(query, values...).Rows()

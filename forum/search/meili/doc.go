@@ -10,6 +10,8 @@
 //     again from parsed words;
 //   - queries by fit are asked word by word and added up by rarity (fused.go);
 //   - a rebuild fills a second index and swaps the two names in one task;
+//   - documents that are put while a task is under way go together in the next
+//     one (gather.go); indexes of earlier settings are dropped (sweep.go);
 //   - errors carry no request bodies, which hold what people wrote.
 //
 // With several nodes, writes of all nodes reach an index being rebuilt, but only
