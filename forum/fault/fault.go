@@ -123,7 +123,7 @@ func New(p Parts) *Faults {
 
 // Topic is what is announced when a fault changes. Pages of its linked threads
 // are announced as threads.
-func Topic(fault int64) string { return "fault " + strconv.FormatInt(fault, 10) }
+func Topic(fault int64) string { return thread.FaultTopic(fault) }
 
 // ListTopic is announced when any fault changes, or what has stalled.
 const ListTopic = "fault any"

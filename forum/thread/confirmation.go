@@ -38,8 +38,7 @@ func (f *Forum) Confirm(ctx context.Context, v account.Viewer, c Confirmation) (
 		return Placed{}, err
 	}
 	return placedAt(p, t), f.db.Write(ctx, func(tx *db.Tx) error {
-		announce(tx, t.BoardID, t.ID)
-		return errors.Join(saveConfirmation(ctx, tx, v.ID, c, f.now()), recountConfirmations(ctx, tx, p.ID), touch(ctx, tx, t.ID))
+		return errors.Join(announceWide(ctx, tx, t.BoardID, t.ID), saveConfirmation(ctx, tx, v.ID, c, f.now()), recountConfirmations(ctx, tx, p.ID), touch(ctx, tx, t.ID))
 	})
 }
 

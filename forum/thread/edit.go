@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"answerable/forum/account"
@@ -36,8 +37,7 @@ func (f *Forum) Edit(ctx context.Context, v account.Viewer, e Edit) (Placed, err
 		if err := f.writeEdit(ctx, tx, v, e, p, t, text); err != nil {
 			return err
 		}
-		announce(tx, t.BoardID, t.ID)
-		return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID})
+		return errors.Join(announceWide(ctx, tx, t.BoardID, t.ID), f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID}))
 	})
 	return place, err
 }
@@ -133,8 +133,7 @@ func (f *Forum) Withdraw(ctx context.Context, v account.Viewer, post int64, reas
 		if err := recount(ctx, tx, t.ID); err != nil {
 			return err
 		}
-		announce(tx, t.BoardID, t.ID)
-		return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID}, Published{PostID: p.ID})
+		return errors.Join(announceWide(ctx, tx, t.BoardID, t.ID), f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID}, Published{PostID: p.ID}))
 	})
 	return Placed{ThreadID: t.ID, Slug: t.Slug, PostID: p.ID, Number: p.Number}, err
 }

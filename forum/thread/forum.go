@@ -106,6 +106,24 @@ func announce(tx *db.Tx, board, thread int64) {
 	tx.Announce(ListsTopic)
 }
 
+// announceWide is announce for what is shown elsewhere too: the pages of a fault
+// and of all its threads name those threads and show one post as its workaround.
+func announceWide(ctx context.Context, tx *db.Tx, board, thread int64) error {
+	announce(tx, board, thread)
+	fault, linked, err := linkedWith(ctx, tx, thread)
+	if err != nil || fault == 0 {
+		return err
+	}
+	tx.Announce(FaultTopic(fault))
+	for _, other := range linked {
+		tx.Announce(ThreadTopic(other))
+	}
+	return nil
+}
+
+// FaultTopic is what is announced when a fault's page changes.
+func FaultTopic(fault int64) string { return fmt.Sprintf("fault %d", fault) }
+
 // ThreadTopic is what is announced when a thread's page changes.
 func ThreadTopic(thread int64) string { return fmt.Sprintf("thread %d", thread) }
 

@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -131,8 +132,7 @@ func (f *Forum) changeMarks(ctx context.Context, t Thread, change func(*db.Tx) e
 		if err := recount(ctx, tx, t.ID); err != nil {
 			return err
 		}
-		announce(tx, t.BoardID, t.ID)
-		return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID})
+		return errors.Join(announceWide(ctx, tx, t.BoardID, t.ID), f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID}))
 	})
 }
 

@@ -283,8 +283,7 @@ func (f *Forum) settle(ctx context.Context, tx *db.Tx, thread, board int64) erro
 	if err := recount(ctx, tx, thread); err != nil {
 		return err
 	}
-	announce(tx, board, thread)
-	return f.jobs.Enqueue(ctx, tx, Changed{ThreadID: thread}, Rearranged{ThreadID: thread})
+	return errors.Join(announceWide(ctx, tx, board, thread), f.jobs.Enqueue(ctx, tx, Changed{ThreadID: thread}, Rearranged{ThreadID: thread}))
 }
 
 func noEntry() error {

@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"answerable/forum/db"
@@ -118,8 +119,7 @@ func (f *Forum) retell(ctx context.Context, tx *db.Tx, thread int64, more ...job
 	if err != nil {
 		return err
 	}
-	announce(tx, board, thread)
-	return f.jobs.Enqueue(ctx, tx, append(more, Changed{ThreadID: thread})...)
+	return errors.Join(announceWide(ctx, tx, board, thread), f.jobs.Enqueue(ctx, tx, append(more, Changed{ThreadID: thread})...))
 }
 
 // TextOf gives what a post says or said, its hidden text included. It asks

@@ -61,6 +61,16 @@ func insertPost(v account.Viewer, p newPost, now time.Time, id *int64) db.Query 
 		Scan:   func(r db.Row) error { return r.Scan(id) }}
 }
 
+// linkedWith gives the fault of a thread, 0 for none, and all threads linked to it.
+func linkedWith(ctx context.Context, tx *db.Tx, thread int64) (fault int64, linked []int64, err error) {
+	var found []struct{ ID, FaultID int64 }
+	err = tx.WithContext(ctx).Raw(`SELECT o.id, o.fault_id FROM threads t JOIN threads o ON o.fault_id = t.fault_id WHERE t.id = ?`, thread).Scan(&found).Error
+	for _, other := range found {
+		fault, linked = other.FaultID, append(linked, other.ID)
+	}
+	return fault, linked, err
+}
+
 func postsSince(ctx context.Context, tx *db.Tx, member int64, since time.Time) (n int, err error) {
 	err = tx.WithContext(ctx).Raw(`SELECT (SELECT count(*) FROM posts WHERE author_id = ? AND created_at > ?)
 		+ (SELECT count(*) FROM held_posts WHERE author_id = ? AND created_at > ? AND state <> 'approved')`, member, since, member, since).Row().Scan(&n)
