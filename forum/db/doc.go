@@ -1,8 +1,9 @@
 // Package db owns the connection to the one database a node uses: SQLite in a
 // file (one writer pool, one reader pool) or PostgreSQL (a pool for all, and one
-// for Ask, whose statements keep one plan). It opens it, checks its pragmas, migrates it, runs transactions, tells other nodes what changed
-// (LISTEN/NOTIFY), lets a form that is sent twice act once, and turns a driver's
-// error into one for people.
+// for Ask, whose statements keep one plan). It opens it, checks its pragmas,
+// migrates it, runs transactions, tells other nodes what changed (LISTEN/NOTIFY),
+// lets a form that is sent twice act once, and turns a driver's error into one
+// for people.
 //
 // Invariants: times go in and come out as UTC with microseconds; a write runs
 // only inside Write; what Announce says is heard only after its commit, and by
