@@ -72,6 +72,7 @@ func newWorld(t testing.TB, engine db.Dialect) *world {
 	jobs.Handle(w.queue, w.forum.TellMarked)
 	jobs.Handle(w.queue, w.forum.RemoveFiles)
 	jobs.Handle(w.queue, func(context.Context, thread.Changed) error { return nil })
+	jobs.Handle(w.queue, func(context.Context, thread.Rearranged) error { return nil })
 	w.must(w.queue.Open(w.ctx))
 	t.Cleanup(w.queue.Close)
 	w.must(w.queue.Migrate(w.ctx))
