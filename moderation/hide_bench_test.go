@@ -64,7 +64,7 @@ func (w *world) bare(entry int64, p thread.Placed) error {
 				return err
 			}
 		}
-		return w.queue.Enqueue(w.ctx, tx, thread.Changed{ThreadID: p.ThreadID})
+		return w.queue.Enqueue(w.ctx, tx, thread.Changed{ThreadID: p.ThreadID}, thread.Rearranged{ThreadID: p.ThreadID})
 	})
 }
 

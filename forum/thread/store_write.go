@@ -63,11 +63,11 @@ func insertPost(v account.Viewer, p newPost, now time.Time, id *int64) db.Query 
 
 // linkedWith gives the fault of a thread, 0 for none, and all threads linked to it.
 func linkedWith(ctx context.Context, tx *db.Tx, thread int64) (fault int64, linked []int64, err error) {
-	var found []struct{ ID, FaultID int64 }
-	err = tx.WithContext(ctx).Raw(`SELECT o.id, o.fault_id FROM threads t JOIN threads o ON o.fault_id = t.fault_id WHERE t.id = ?`, thread).Scan(&found).Error
-	for _, other := range found {
-		fault, linked = other.FaultID, append(linked, other.ID)
-	}
+	err = tx.Ask(ctx, db.Query{SQL: `SELECT o.fault_id, o.id FROM threads t JOIN threads o ON o.fault_id = t.fault_id WHERE t.id = ?`, Values: []any{thread},
+		Scan: func(r db.Row) error {
+			linked = append(linked, 0)
+			return r.Scan(&fault, &linked[len(linked)-1])
+		}})
 	return fault, linked, err
 }
 
