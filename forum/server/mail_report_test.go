@@ -7,11 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"answerable/forum/account"
-	"answerable/forum/config"
 	"answerable/forum/db"
 	"answerable/forum/forumtest"
-	"answerable/forum/server"
 )
 
 // reportOn is a mail server's report on the mail with that Message-ID: a
@@ -37,14 +34,7 @@ func reportOn(kind, own, messageID string) []byte {
 func TestAReportSwitchesTheAddressOffWithNotice(t *testing.T) {
 	t.Parallel()
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
-		box := forumtest.NewMailbox(t)
-		w := forumtest.New(t, engine, box.Use, func(s *config.Settings, _ *server.Options) {
-			s.MailInDomain, s.MailInAddr = "in.forum.example", "127.0.0.1:0"
-		})
-		w.Member("root_admin", account.Administrator)
-		ada, bo := w.Member("Ada", account.Member), w.Member("Bo", account.Member)
-		w.Address(ada, "ada@home.example")
-		place := w.Thread(ada, w.Board("Broadband"), "No line since Monday", "The line is dead.")
+		w, box, ada, bo, place := mailWorld(t, engine)
 		reply := func(want int) string {
 			t.Helper()
 			w.Reply(bo, place, "Which router is it?")

@@ -11,7 +11,22 @@ import (
 	"answerable/forum/db"
 	"answerable/forum/forumtest"
 	"answerable/forum/server"
+	"answerable/forum/thread"
 )
+
+// mailWorld is a forum that takes and sends mail, in which Ada, who has an address,
+// asked something that Bo can answer.
+func mailWorld(t *testing.T, engine db.Dialect) (w *forumtest.World, box *forumtest.Mailbox, ada, bo *forumtest.Client, place thread.Placed) {
+	t.Helper()
+	box = forumtest.NewMailbox(t)
+	w = forumtest.New(t, engine, box.Use, func(s *config.Settings, _ *server.Options) {
+		s.MailInDomain, s.MailInAddr = "in.forum.example", "127.0.0.1:0"
+	})
+	w.Member("root_admin", account.Administrator)
+	ada, bo = w.Member("Ada", account.Member), w.Member("Bo", account.Member)
+	w.Address(ada, "ada@home.example")
+	return w, box, ada, bo, w.Thread(ada, w.Board("Broadband"), "No line since Monday", "The line is dead.")
+}
 
 // TestAMailIsAnsweredByMail goes once around: a reply in the forum becomes a
 // mail, and the answer to that mail becomes a post. Under another address nothing
@@ -19,14 +34,7 @@ import (
 func TestAMailIsAnsweredByMail(t *testing.T) {
 	t.Parallel()
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
-		box := forumtest.NewMailbox(t)
-		w := forumtest.New(t, engine, box.Use, func(s *config.Settings, _ *server.Options) {
-			s.MailInDomain, s.MailInAddr = "in.forum.example", "127.0.0.1:0"
-		})
-		w.Member("root_admin", account.Administrator)
-		ada, bo := w.Member("Ada", account.Member), w.Member("Bo", account.Member)
-		w.Address(ada, "ada@home.example")
-		place := w.Thread(ada, w.Board("Broadband"), "No line since Monday", "The line is dead.")
+		w, box, ada, bo, place := mailWorld(t, engine)
 		w.Reply(bo, place, "Which router is it?")
 		if sent, err := w.Deliver(); err != nil || sent != 1 {
 			t.Fatalf("%d mails: %v", sent, err)
