@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,7 +56,7 @@ func (s *refusing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *refusing) setRefusal(code string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.refuse = map[string]string{"POST /indexes/answerable_threads_v3/search": code}
+	s.refuse = map[string]string{"POST /indexes/" + indexName("answerable") + "/search": code}
 }
 
 func against(t *testing.T, s *refusing) *Engine {
@@ -87,8 +88,8 @@ func TestServerAway(t *testing.T) {
 func TestErrorsKeepSecrets(t *testing.T) {
 	t.Parallel()
 	s := &refusing{refuse: map[string]string{
-		"POST /indexes/answerable_threads_v3/search":    "internal",
-		"POST /indexes/answerable_threads_v3/documents": "internal",
+		"POST /indexes/" + indexName("answerable") + "/search":    "internal",
+		"POST /indexes/" + indexName("answerable") + "/documents": "internal",
 	}}
 	e := against(t, s)
 	_, searching := e.Search(context.Background(), search.Query{Text: "confidential", Access: []string{"everyone"}})
@@ -148,5 +149,51 @@ func TestNobodyAsksNothing(t *testing.T) {
 	e := against(t, s)
 	if r, err := e.Search(context.Background(), search.Query{Text: "printer"}); err != nil || len(r.Hits) != 0 || len(s.asked) != 0 {
 		t.Errorf("a query without access classes: %v, %v, asked %v", r, err, s.asked)
+	}
+}
+
+// TestARebuildSendsManyAtOnce: the pages of a rebuild are few tasks, and a request
+// stays below what the server takes.
+func TestARebuildSendsManyAtOnce(t *testing.T) {
+	t.Parallel()
+	s := &refusing{refuse: map[string]string{"GET /indexes/" + successorName("answerable"): codeNoIndex}}
+	b, err := against(t, s).Rebuild(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := int64(0)
+	page := func(documents, bytes int) []search.Document {
+		all := make([]search.Document, documents)
+		for i := range all {
+			id++
+			all[i] = search.Document{ID: search.DocumentID(search.Thread(id), 0), ThreadID: id, Kind: search.KindThread, Body: strings.Repeat("x", bytes)}
+		}
+		return all
+	}
+	for range 11 {
+		if err := b.Put(context.Background(), page(200, 10)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 3 {
+		if err := b.Put(context.Background(), page(3, 3<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := b.Commit(context.Background(), "mark"); err != nil {
+		t.Fatal(err)
+	}
+	var sent []int
+	for i, call := range s.asked {
+		var documents []document
+		if strings.HasSuffix(call, "/documents") && json.Unmarshal([]byte(s.bodies[i]), &documents) == nil {
+			sent = append(sent, len(documents))
+		}
+		if len(s.bodies[i]) > 100<<20 {
+			t.Errorf("%s has %d bytes", call, len(s.bodies[i]))
+		}
+	}
+	if want := []int{2000, 205, 1, 3, 1}; !slices.Equal(sent, want) { // the last is the label
+		t.Errorf("%v documents a request, want %v", sent, want)
 	}
 }

@@ -14,6 +14,8 @@ import (
 type builder struct {
 	engine  *Engine
 	touched map[search.Key]bool // what this node wrote since the start
+	waiting []search.Document   // to be sent with those that follow
+	bytes   int                 // of their texts
 }
 
 // Rebuild starts an empty successor; one that a crash left is dropped first.
@@ -65,12 +67,30 @@ func (e *Engine) deleteIndex(ctx context.Context, name string) error {
 	return e.await(ctx, task, err, codeNoIndex)
 }
 
-// Put adds documents of what this node did not write since the start.
+// Put adds documents of what this node did not write since the start. They wait
+// until there are many: a task of two thousand takes the server little longer than
+// one of two hundred.
 func (b *builder) Put(ctx context.Context, documents []search.Document) error {
-	kept, under := b.untouched(documents)
+	for _, d := range documents {
+		b.waiting = append(b.waiting, d)
+		b.bytes += size(d)
+	}
+	if len(b.waiting) < batchDocuments && b.bytes < batchBytes {
+		_, under := b.untouched(nil)
+		if !under {
+			return search.ErrClosed
+		}
+		return nil
+	}
+	return b.send(ctx)
+}
+
+func (b *builder) send(ctx context.Context) error {
+	kept, under := b.untouched(b.waiting)
 	if !under {
 		return search.ErrClosed
 	}
+	b.waiting, b.bytes = nil, 0
 	if err := b.engine.put(ctx, b.engine.next, kept); err != nil {
 		return unavailable(err)
 	}
@@ -90,8 +110,8 @@ func (b *builder) untouched(documents []search.Document) (kept []search.Document
 
 // Commit labels the successor as complete and swaps the names in one task.
 func (b *builder) Commit(ctx context.Context, mark string) error {
-	if _, under := b.untouched(nil); !under {
-		return search.ErrClosed
+	if err := b.send(ctx); err != nil {
+		return err
 	}
 	e := b.engine
 	label := []document{{ID: labelID, Kind: kindLabel, Key: kindLabel, Group: kindLabel, Label: mark}}

@@ -2,6 +2,7 @@ package meili
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
@@ -9,8 +10,38 @@ import (
 	"answerable/forum/search"
 )
 
-// batchDocuments are sent in one request; the server joins batches by itself.
-const batchDocuments = 500
+// So many documents, or so much text, are sent in one request. A task has a fixed
+// price; the server takes 100 MB at a time, and each text is sent twice.
+const (
+	batchDocuments = 2000
+	batchBytes     = 16 << 20
+)
+
+// batches cuts documents into what is sent in one request.
+func batches(documents []search.Document) iter.Seq[[]search.Document] {
+	return func(yield func([]search.Document) bool) {
+		for len(documents) > 0 {
+			n := fits(documents)
+			if !yield(documents[:n]) {
+				return
+			}
+			documents = documents[n:]
+		}
+	}
+}
+
+// fits is how many of the documents go in one request: one at least.
+func fits(documents []search.Document) int {
+	for n, bytes := 0, 0; n < len(documents); n++ {
+		bytes += size(documents[n])
+		if n == batchDocuments || n > 0 && bytes > batchBytes {
+			return n
+		}
+	}
+	return len(documents)
+}
+
+func size(d search.Document) int { return len(d.Title) + len(d.Body) + len(d.Replies) }
 
 // Put stores documents and waits until they are found.
 func (e *Engine) Put(ctx context.Context, documents []search.Document) error {
@@ -74,7 +105,7 @@ func (e *Engine) touch(keys []search.Key) {
 }
 
 func (e *Engine) put(ctx context.Context, index string, documents []search.Document) error {
-	for chunk := range slices.Chunk(documents, batchDocuments) {
+	for chunk := range batches(documents) {
 		newer, err := e.newer(ctx, index, chunk)
 		if err != nil {
 			return err
