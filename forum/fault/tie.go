@@ -32,13 +32,16 @@ type AskedTie struct {
 	page     int
 	marks    []NoAnswer
 	likely   Likely
-	panel    *askedPanel // nil for a thread without a fault
+	panel    *askedPanel // nil for a thread without a fault, and for a known panel
+	known    *Panel
 }
 
 // AskTie prepares what ties a page of a thread, loaded for this viewer, to faults.
-func (f *Faults) AskTie(v account.Viewer, t thread.Thread, page int) *AskedTie {
-	a := &AskedTie{faults: f, viewer: v, thread: t, page: page, zone: "UTC"}
-	if t.FaultID != nil {
+// known is the panel of the thread's fault for readers of his class, if the
+// caller has it as it is now; nil asks for it.
+func (f *Faults) AskTie(v account.Viewer, t thread.Thread, page int, known *Panel) *AskedTie {
+	a := &AskedTie{faults: f, viewer: v, thread: t, page: page, zone: "UTC", known: known}
+	if t.FaultID != nil && known == nil {
 		a.panel = f.panelOf(v, *t.FaultID)
 	}
 	return a
@@ -48,13 +51,15 @@ func (f *Faults) AskTie(v account.Viewer, t thread.Thread, page int) *AskedTie {
 func (a *AskedTie) Queries() []db.Query {
 	queries := []db.Query{zoneOf(a.thread.BoardID, &a.zone), careRows(a.viewer, "thread_id", a.thread.ID, &a.care),
 		noAnswers(a.thread.ID, (a.page-1)*thread.PageSize+1, a.page*thread.PageSize, &a.marks)}
-	if a.panel == nil && a.viewer.IsStaff() {
+	switch {
+	case a.panel != nil:
+		return append(queries, a.panel.queries()...)
+	case a.known != nil:
+		return queries
+	case a.viewer.IsStaff():
 		queries = append(queries, likelyOf(thread.Audiences(a.viewer), a.thread.ID, &a.likely))
 	}
-	if a.panel == nil {
-		return append(queries, promisesOf("thread_id", a.thread.ID, &a.promises))
-	}
-	return append(queries, a.panel.queries()...)
+	return append(queries, promisesOf("thread_id", a.thread.ID, &a.promises))
 }
 
 // Tie is what the answers make.
@@ -64,16 +69,23 @@ func (a *AskedTie) Tie() (Tie, error) {
 		return Tie{}, err
 	}
 	t := Tie{Care: careViewFrom(a.care, a.viewer), CareZone: here, Promises: a.promises, Zone: here, NoAnswers: byPost(a.marks), Likely: a.likely}
-	if a.panel == nil {
+	if a.thread.FaultID == nil {
 		return t, nil
 	}
-	panel, err := a.panel.panel(a.viewer)
-	if err != nil {
+	if t.Panel, err = a.panelNow(); err != nil {
 		return Tie{}, err
 	}
-	t.Panel, t.Promises = &panel, panel.Promises
-	if t.Zone, err = a.faults.zone(panel.Zone); err == nil && t.Care.BoardID == panel.BoardID {
+	t.Promises = t.Panel.Promises
+	if t.Zone, err = a.faults.zone(t.Panel.Zone); err == nil && t.Care.BoardID == t.Panel.BoardID {
 		t.CareZone = t.Zone
 	}
 	return t, err
+}
+
+func (a *AskedTie) panelNow() (*Panel, error) {
+	if a.known != nil {
+		return a.known, nil
+	}
+	panel, err := a.panel.panel(a.viewer)
+	return &panel, err
 }

@@ -31,6 +31,7 @@ func hostile(t testing.TB, every int, folders ...string) (sample []string) {
 	for _, folder := range folders {
 		all = append(all, hostileIn(t, filepath.Join(dir, folder))...)
 	}
+	all = unrepeated(all)
 	if len(all) < 50 {
 		t.Fatalf("%v hold only %d strings", folders, len(all))
 	}
@@ -40,6 +41,18 @@ func hostile(t testing.TB, every int, folders ...string) (sample []string) {
 		}
 	}
 	return sample
+}
+
+// unrepeated leaves out what stands in the corpora again.
+func unrepeated(texts []string) (kept []string) {
+	seen := map[string]bool{}
+	for _, s := range texts {
+		if !seen[s] {
+			kept = append(kept, s)
+		}
+		seen[s] = true
+	}
+	return kept
 }
 
 func hostileIn(t testing.TB, folder string) (all []string) {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -226,11 +227,19 @@ func TestTheWitnessSees(t *testing.T) {
 func TestNoScriptRunsWhateverSomebodyTypes(t *testing.T) {
 	t.Parallel()
 	ctx := browser(t)
-	g := newGuarded(t, db.SQLite)
 	texts := append(hostile(t, 160, "xss-payloads", "bleach-xss", "dompurify-expect", "naughty-strings"),
 		`<img src=x onerror=alert(1)>`, `"><svg onload=alert(1)>`, `javascript:alert(1)`, `[x](javascript:alert(1))`, `<https://x" onmouseover=alert(1)>`,
 		`![x](x" onerror="alert(1))`, "```\"><script>alert(1)</script>\nx\n```", `</textarea><script>alert(1)</script>`, `</script><script>alert(1)</script>`, `{{constructor.constructor('alert(1)')()}}`,
 		`<a href="jav&#x09;ascript:alert(1)">x</a>`, `'-alert(1)-'`, `@Rita"><img src=x onerror=alert(1)>`, `<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>`)
+	forums := 0
+	for some := range slices.Chunk(texts, 100) { // a forum of some thousand posts would only be slower
+		forums++
+		t.Run(fmt.Sprint("forum ", forums), func(t *testing.T) { noScriptRuns(t, ctx, some) })
+	}
+}
+
+func noScriptRuns(t *testing.T, browser context.Context, texts []string) {
+	g := newGuarded(t, db.SQLite)
 	for _, s := range texts {
 		g.types(s)
 	}
@@ -243,10 +252,10 @@ func TestNoScriptRunsWhateverSomebodyTypes(t *testing.T) {
 		policy bool
 		every  int
 	}{{"without the policy", false, 1}, {"with the policy", true, 5}} {
-		staff := newWitness(t, ctx, g.URL, g.admin.Session(), mode.policy)
-		rita := newWitness(t, ctx, g.URL, g.rita.Session(), mode.policy)
+		staff := newWitness(t, browser, g.URL, g.admin.Session(), mode.policy)
+		rita := newWitness(t, browser, g.URL, g.rita.Session(), mode.policy)
 		for i, path := range g.shown() {
-			if i%mode.every != 0 && !campaign() {
+			if i%mode.every != 0 {
 				continue
 			}
 			for name, w := range map[string]*witness{"an administrator": staff, "a member": rita} {
@@ -279,7 +288,9 @@ func (g *guarded) shown() []string {
 	}
 	last := g.number(`SELECT max(id) FROM threads`)
 	for id := last; id > 0 && (campaign() || id > last-25); id-- {
-		all = append(all, "/t/"+text(id))
+		if g.number(`SELECT count(*) FROM posts WHERE thread_id = ? AND number = 1 AND source <> 'Since May.'`, id) > 0 { // the title alone stands in the lists
+			all = append(all, "/t/"+text(id))
+		}
 	}
 	for id := g.number(`SELECT max(id) FROM boards`); id > 2; id -= 4 {
 		all = append(all, "/admin/boards/"+text(id))

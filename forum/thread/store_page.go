@@ -8,7 +8,7 @@ import (
 
 const threadColumns = `t.id, t.board_id, t.title, t.slug, t.kind, t.opener_id, o.name AS opener_name,
 	coalesce(pr.name, '') AS product_name, t.model_id, coalesce(mo.name, '') AS model_name, t.product_version,
-	t.last_number, t.last_staff_at, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.unlist_entry_id, t.merged_into, t.fault_id, t.duplicate_of,
+	t.last_number, t.last_staff_at, t.official_count, t.accepted_count, t.lock_entry_id, t.lock_ends_at, t.unlist_entry_id, t.merged_into, t.fault_id, coalesce((SELECT f.version FROM faults f WHERE f.id = t.fault_id), 0) AS fault_version, t.duplicate_of,
 	EXISTS (SELECT 1 FROM duplicate_marks dm WHERE dm.thread_id = t.id) AS was_marked, EXISTS (SELECT 1 FROM threads dt WHERE dt.duplicate_of = t.id) AS has_duplicates,
 	t.version, t.created_at, t.active_at,
 	b.id AS board__id, b.slug AS board__slug, b.name AS board__name, b.description AS board__description, b.position AS board__position,

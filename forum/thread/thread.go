@@ -39,6 +39,7 @@ type Thread struct {
 	UnlistEntryID  *int64 // in force: the thread is in no list, feed or search
 	MergedInto     *int64
 	FaultID        *int64
+	FaultVersion   int64  // changes with every act on the fault; 0 without one
 	DuplicateOf    *int64 // where it leads readers; DuplicateMarks say why
 	WasMarked      bool   // as a duplicate, now or before
 	HasDuplicates  bool

@@ -24,6 +24,7 @@ const cacheBytes = 48 << 20
 type cache struct {
 	deaf     func() bool
 	entries  *otter.Cache[string, *entry]
+	panels   *otter.Cache[string, keptPanel]
 	seed     maphash.Seed
 	counters [1 << 14]atomic.Uint64 // by hash: two topics in one only make more misses
 	all      atomic.Uint64
@@ -58,6 +59,7 @@ func newCache(d *db.DB) *cache {
 	c.entries = otter.Must(&otter.Options[string, *entry]{MaximumWeight: cacheBytes, Weigher: func(key string, e *entry) uint32 {
 		return uint32(len(key) + e.doc.Size() + len(e.whole)*3/2 + 400) // whole, and about half of it packed
 	}})
+	c.panels = otter.Must(&otter.Options[string, keptPanel]{MaximumSize: mostPanels})
 	d.Hear(c.hear)
 	c.stopped.Add(1)
 	go c.pack()
@@ -89,6 +91,18 @@ func (c *cache) mark(topics ...string) stamp {
 	for i, topic := range topics {
 		s.slots[i] = c.slot(topic)
 		s.seen[i] = c.counters[s.slots[i]].Load()
+	}
+	return s
+}
+
+// with is the stamp of what is made from both.
+func (s stamp) with(other stamp) stamp {
+	for i := range other.n {
+		s.slots[s.n], s.seen[s.n] = other.slots[i], other.seen[i]
+		s.n++
+	}
+	if other.n > 0 {
+		s.all = min(s.all, other.all)
 	}
 	return s
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"answerable/forum/account"
@@ -67,7 +68,7 @@ func TestPagesTakeFewStatements(t *testing.T) {
 }
 
 // TestALinkedThreadCostsNoMoreThanAnother compares a thread with a fault to one
-// without. Only whoever makes the page anew pays for the panel.
+// without. Only whoever makes the first page after a change pays for the panel.
 func TestALinkedThreadCostsNoMoreThanAnother(t *testing.T) {
 	t.Parallel()
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
@@ -83,6 +84,48 @@ func TestALinkedThreadCostsNoMoreThanAnother(t *testing.T) {
 			t.Logf("%s, made anew: %d statements with a fault, %d without", who, linkedFirst, otherFirst)
 			if linkedFirst > otherFirst+8 {
 				t.Errorf("%s, made anew: %d statements with a fault, %d without", who, linkedFirst, otherFirst)
+			}
+		}
+	})
+}
+
+// TestTheThreadsOfAFaultShareItsPanel opens every thread of a fault anew after a
+// change of it, beside as many threads without one.
+func TestTheThreadsOfAFaultShareItsPanel(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		h := newHub(t, engine)
+		h.open()
+		h.do(h.lead, "/t/2/fault", "fault", "f-1")
+		var linked, other []string
+		for i := range 12 {
+			place := h.Thread(h.asker, h.board, fmt.Sprint("No lease ", i), "Nothing connects.")
+			path := fmt.Sprintf("/t/%d/%s", place.ThreadID, place.Slug)
+			if i%2 == 1 {
+				other = append(other, path)
+				continue
+			}
+			linked = append(linked, path)
+			h.do(h.lead, fmt.Sprintf("/t/%d/fault", place.ThreadID), "fault", "f-1")
+		}
+		h.do(h.lead, "/faults/F-1/update", "body", "The offer lacks **option 3**.")
+		h.Settle()
+		for who, session := range map[string]string{"a guest": "", "a member": h.other.Session(), "staff": h.lead.Session()} {
+			var with, without int64
+			for i := range linked {
+				with += statements(t, h.World, linked[i], session)
+				without += statements(t, h.World, other[i], session)
+			}
+			if float64(with) > 1.15*float64(without) {
+				t.Errorf("%s: %d statements for %d threads of a fault, %d for as many others", who, with, len(linked), without)
+			}
+		}
+		for i, path := range linked {
+			has(t, path, h.Guest().Get(path), ".column-main", "option 3")
+			text := fmt.Sprintf("The server is patched, step %d.", i)
+			h.do(h.lead, "/faults/F-1/update", "body", text)
+			for _, again := range linked {
+				has(t, again+" after another update", h.other.Get(again), ".column-main", text)
 			}
 		}
 	})

@@ -104,7 +104,8 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
-	asked := w.Faults.AskTie(r.Viewer, t, page)
+	known := w.cache.panelOf(r.Viewer, t)
+	asked := w.Faults.AskTie(r.Viewer, t, page, known.panel)
 	p, err := w.Forum.Page(r.Context(), r.Viewer, t, page, asked.Queries()...)
 	if err != nil {
 		return made{}, err
@@ -113,6 +114,7 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
+	w.cache.keepPanel(r.Viewer, known, tie.Panel)
 	view := w.threadPage(r, p)
 	w.tieFault(r, &view, p, tie)
 	facts := postFacts(p)
@@ -124,7 +126,7 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 		return made{}, err
 	}
 	return made{page: view, path: threadURL(t.ID, t.Slug, 1), back: threadURL(t.ID, t.Slug, page),
-		version: t.Version, posts: facts}, nil
+		version: t.Version, posts: facts, also: known.stamp}, nil
 }
 
 // postFact is what the slots need to know of a post and everybody may know.
