@@ -40,13 +40,15 @@ type Mail struct {
 	MemberID int64 // 0 for somebody without an account
 	Name     string
 	To       string
-	Notice   *Facts
-	Digest   []Facts
-	Cadence  Choice
-	Letter   *account.Letter
-	Created  time.Time
-	Attempts int
-	Unsure   int
+	// Generation is that of the member's reply addresses.
+	Generation int64
+	Notice     *Facts
+	Digest     []Facts
+	Cadence    Choice
+	Letter     *account.Letter
+	Created    time.Time
+	Attempts   int
+	Unsure     int
 }
 
 // Unsendable says why a mail is not to be sent any more, for the outbox page.
@@ -60,32 +62,97 @@ func unsendable(why string) error { return &Unsendable{why} }
 // DigestSize is how many events one digest shows; the rest is in the site.
 const DigestSize = 100
 
-// Open gives a claimed mail with its texts, having asked again whether it may
-// leave: the address is confirmed and on, the member neither erased nor (but
-// for what is his own) suspended, what it is about still there and visible to
-// him, and wanted. Otherwise the error is an Unsendable.
+// Opened is a mail with its texts, or why it cannot leave; At is when that was
+// asked.
+type Opened struct {
+	Mail
+	Err error
+	At  time.Time
+}
+
+// Open gives one mail, see OpenAll. Errors: Missing, Unsendable.
 func (o *Outbox) Open(ctx context.Context, mail int64) (Mail, error) {
-	h, err := mailByID(ctx, o.DB, mail, o.Now())
-	if db.NoRow(err) {
-		return Mail{}, fail.NotFound()
+	opened := o.OpenAll(ctx, []int64{mail})[0]
+	return opened.Mail, opened.Err
+}
+
+// OpenAll gives mails with their texts, in the order of the ids, having asked
+// again whether each may leave: the address is confirmed and on, the member
+// neither erased nor (but for what is his own) suspended, what it is about still
+// there and visible to him, and wanted. Otherwise its error is an Unsendable.
+// Notices are asked for together, however many there are.
+func (o *Outbox) OpenAll(ctx context.Context, mails []int64) []Opened {
+	all, now := make([]Opened, len(mails)), o.Now()
+	heads, err := headsOf(ctx, o.DB, mails, now)
+	for i, id := range mails {
+		all[i] = Opened{Mail: Mail{ID: id, Created: now}, At: now, Err: db.Plain(err)}
+		if h, found := heads[id]; found {
+			all[i].Mail, all[i].Err = mailOf(h), o.mayLeave(h, now)
+		} else if err == nil {
+			all[i].Err = fail.NotFound()
+		}
 	}
-	if err != nil {
-		return Mail{}, db.Plain(err)
+	facts, err := o.facts(ctx, all, heads)
+	for i := range all {
+		if all[i].Err == nil {
+			o.fill(ctx, &all[i], heads[all[i].ID], facts, err)
+		}
 	}
-	m := Mail{ID: h.ID, MemberID: h.MemberID, Name: h.Name, To: h.Email, Created: h.CreatedAt, Cadence: Choice(h.Cadence), Attempts: h.Attempts, Unsure: h.Unsure}
-	if h.ExpiresAt != nil && !h.ExpiresAt.After(o.Now()) {
-		return m, unsendable("what it led to has expired")
+	return all
+}
+
+func mailOf(h mailHead) Mail {
+	return Mail{ID: h.ID, MemberID: h.MemberID, Name: h.Name, To: h.Email, Generation: h.Generation, Created: h.CreatedAt, Cadence: Choice(h.Cadence), Attempts: h.Attempts, Unsure: h.Unsure}
+}
+
+// mayLeave refuses what nobody has to look into for it.
+func (o *Outbox) mayLeave(h mailHead, now time.Time) error {
+	switch {
+	case h.ExpiresAt != nil && !h.ExpiresAt.After(now):
+		return unsendable("what it led to has expired")
+	case h.Letter != nil:
+		return nil
+	case h.Kind != kindDigest && h.NoticeID == nil && mailable(h) == nil:
+		return unsendable("its notice is gone")
 	}
-	if h.Letter != nil {
-		return o.openLetter(m, *h.Letter)
+	return mailable(h)
+}
+
+// facts asks for the notices of all mails of one, in a statement for each group
+// of kinds, because wishes are by group.
+func (o *Outbox) facts(ctx context.Context, all []Opened, heads map[int64]mailHead) (map[int64]Facts, error) {
+	notices := map[About][]int64{}
+	for _, m := range all {
+		if h := heads[m.ID]; m.Err == nil && h.NoticeID != nil && h.Letter == nil {
+			about := Kind(h.Kind).About()
+			notices[about] = append(notices[about], *h.NoticeID)
+		}
 	}
-	if err := mailable(h); err != nil {
-		return m, err
+	found := map[int64]Facts{}
+	for about, ids := range notices {
+		facts, err := factsOf(ctx, o.DB, ids, about)
+		if err != nil {
+			return nil, db.Plain(err)
+		}
+		for _, f := range facts {
+			found[f.ID] = f
+		}
 	}
-	if h.Kind == kindDigest {
-		return o.openDigest(ctx, m, h)
+	return found, nil
+}
+
+// fill puts into a mail what it says.
+func (o *Outbox) fill(ctx context.Context, m *Opened, h mailHead, facts map[int64]Facts, err error) {
+	switch {
+	case h.Letter != nil:
+		m.Mail, m.Err = o.openLetter(m.Mail, *h.Letter)
+	case h.Kind == kindDigest:
+		m.Mail, m.Err = o.openDigest(ctx, m.Mail, h)
+	case err != nil:
+		m.Err = err
+	default:
+		m.Mail, m.Err = o.openNotice(m.Mail, h, facts)
 	}
-	return o.openNotice(ctx, m, h)
 }
 
 func (o *Outbox) openLetter(m Mail, text string) (Mail, error) {
@@ -110,16 +177,10 @@ func mailable(h mailHead) error {
 	return nil
 }
 
-func (o *Outbox) openNotice(ctx context.Context, m Mail, h mailHead) (Mail, error) {
-	if h.NoticeID == nil {
+func (o *Outbox) openNotice(m Mail, h mailHead, facts map[int64]Facts) (Mail, error) {
+	f, found := facts[*h.NoticeID]
+	if !found {
 		return m, unsendable("its notice is gone")
-	}
-	f, err := factsOf(ctx, o.DB, *h.NoticeID, Kind(h.Kind).About())
-	if db.NoRow(err) {
-		return m, unsendable("its notice is gone")
-	}
-	if err != nil {
-		return m, db.Plain(err)
 	}
 	m.Notice = &f
 	return m, o.wanted(h, m.Notice)
@@ -246,14 +307,6 @@ func (o *Outbox) Unsure(ctx context.Context, m Mail, why string) error {
 
 func pauseAfter(attempts int) time.Duration {
 	return min(longestPause, firstPause<<min(max(attempts-1, 0), 10))
-}
-
-func (o *Outbox) finish(ctx context.Context, mail int64, how outcome) error {
-	how.Why, how.Answer = clip(how.Why), clip(how.Answer)
-	return o.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := finish(ctx, tx, mail, how, o.Now())
-		return err
-	})
 }
 
 // clip keeps what fits the column, on one line.

@@ -60,10 +60,11 @@ type OutboxParts struct {
 // Its one sender is forum/notify/smtp.
 type Outbox struct {
 	OutboxParts
+	ledger ledger
 }
 
 // NewOutbox gives the use cases over its parts.
-func NewOutbox(p OutboxParts) *Outbox { return &Outbox{p} }
+func NewOutbox(p OutboxParts) *Outbox { return &Outbox{OutboxParts: p} }
 
 // Begin notes whether mails are to be written at all, so that Tell, which knows
 // no settings, can ask in its statement.

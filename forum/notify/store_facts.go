@@ -35,9 +35,11 @@ const factsSQL = `SELECT n.id, n.kind, n.member_id, coalesce(t.id, 0) AS thread_
 	LEFT JOIN boards b ON b.id = t.board_id LEFT JOIN faults f ON f.id = n.fault_id LEFT JOIN boards fb ON fb.id = f.board_id
 	LEFT JOIN members a ON a.id = n.actor_id ` + joinsSQL
 
-func factsOf(ctx context.Context, d *db.DB, notice int64, about About) (f Facts, err error) {
-	err = d.Read(ctx).Raw(factsSQL+` WHERE n.id = ?`, about, notice).Take(&f).Error
-	return f, err
+// factsOf gives those of the notices that are there, with what their members wish
+// of that group of kinds.
+func factsOf(ctx context.Context, d *db.DB, notices []int64, about About) (all []Facts, err error) {
+	err = d.Read(ctx).Raw(factsSQL+` WHERE n.id IN ?`, about, notices).Scan(&all).Error
+	return all, err
 }
 
 // collectedFacts are what a digest took in and its member has not read since.

@@ -134,11 +134,27 @@ type mailHead struct {
 	Suspended, Off, Generation int64
 }
 
-func mailByID(ctx context.Context, d *db.DB, mail int64, now time.Time) (h mailHead, err error) {
-	err = d.Read(ctx).Raw(`SELECT x.id, coalesce(x.member_id, 0) AS member_id, x.event, x.kind, x.cadence, x.notice_id, x.letter, x.state, x.attempts, x.unsure, x.expires_at, x.created_at,
+const headSQL = `SELECT x.id, coalesce(x.member_id, 0) AS member_id, x.event, x.kind, x.cadence, x.notice_id, x.letter, x.state, x.attempts, x.unsure, x.expires_at, x.created_at,
 		coalesce(m.name, '') AS name, coalesce(m.role, '') AS role, coalesce(m.email, '') AS email, m.email_confirmed_at IS NOT NULL AS email_confirmed, m.erased_at IS NOT NULL AS erased,
+		coalesce(m.reply_generation, 0) AS generation,
 		(SELECT count(*) FROM restrictions r WHERE r.member_id = m.id AND r.effect = 'suspend' AND (r.ends_at IS NULL OR r.ends_at > ?)) AS suspended,
 		(SELECT count(*) FROM mail_settings o WHERE o.member_id = m.id AND o.off_address = lower(m.email)) AS off
-		FROM mails x LEFT JOIN members m ON m.id = x.member_id WHERE x.id = ?`, now, mail).Take(&h).Error
+		FROM mails x LEFT JOIN members m ON m.id = x.member_id WHERE x.id IN ?`
+
+func mailByID(ctx context.Context, d *db.DB, mail int64, now time.Time) (h mailHead, err error) {
+	err = d.Read(ctx).Raw(headSQL, now, []int64{mail}).Take(&h).Error
 	return h, err
+}
+
+// headsOf gives those of the mails that are there, by their ids.
+func headsOf(ctx context.Context, d *db.DB, mails []int64, now time.Time) (map[int64]mailHead, error) {
+	var rows []mailHead
+	if err := d.Read(ctx).Raw(headSQL, now, mails).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	heads := make(map[int64]mailHead, len(rows))
+	for _, h := range rows {
+		heads[h.ID] = h
+	}
+	return heads, nil
 }

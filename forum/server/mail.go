@@ -65,26 +65,22 @@ func (s *Server) answerable(w *smtp.Writer) error {
 		return err
 	}
 	w.Bounces = func(notify.Mail) string { return intake.BounceAddress(domain) }
-	w.ReplyTo = func(ctx context.Context, m notify.Mail) (string, error) { return s.replyAddress(ctx, key, m) }
+	w.ReplyTo = func(m notify.Mail) (string, error) { return s.replyAddress(key, m) }
 	return nil
 }
 
 // replyAddress is where the member answers a notice; empty for what has no
-// thread or fault, for what is his own matter (an answer would stand in public),
-// and for who has no confirmed address any more.
-func (s *Server) replyAddress(ctx context.Context, key notify.ReplyKey, m notify.Mail) (string, error) {
+// thread or fault, and for what is his own matter (an answer would stand in
+// public).
+func (s *Server) replyAddress(key notify.ReplyKey, m notify.Mail) (string, error) {
 	if m.Notice == nil || m.Notice.Kind.Own() && m.Notice.Kind != notify.Accepted || (m.Notice.ThreadID == 0 && m.Notice.FaultID == 0) {
 		return "", nil
-	}
-	who, found, err := s.People.CorrespondentByID(ctx, m.MemberID)
-	if err != nil || !found || who.Email == "" {
-		return "", err
 	}
 	to := notify.ReplyTo{MemberID: m.MemberID, ThreadID: m.Notice.ThreadID, PostID: m.Notice.PostID}
 	if to.ThreadID == 0 {
 		to.FaultID, to.PostID = m.Notice.FaultID, 0
 	}
-	local, err := key.LocalPart(to, notify.ReplyHolder{Email: who.Email, Generation: who.Generation})
+	local, err := key.LocalPart(to, notify.ReplyHolder{Email: m.To, Generation: m.Generation})
 	return local + "@" + s.Settings.MailInDomain, err
 }
 

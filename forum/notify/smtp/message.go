@@ -24,7 +24,7 @@ type Writer struct {
 	Site func(context.Context) (string, error)
 	// ReplyTo gives the address by which the member answers a notice, "" where
 	// mail in is not set up or nothing can be answered; nil for never.
-	ReplyTo func(context.Context, notify.Mail) (string, error)
+	ReplyTo func(notify.Mail) (string, error)
 	// Bounces gives the envelope's sender, which failures are told to; nil for
 	// From.
 	Bounces func(notify.Mail) string
@@ -75,7 +75,7 @@ func (w *Writer) Message(ctx context.Context, m notify.Mail) (*mail.Msg, error) 
 	}
 	reply := ""
 	if w.ReplyTo != nil && m.Letter == nil {
-		if reply, err = w.ReplyTo(ctx, m); err != nil {
+		if reply, err = w.ReplyTo(m); err != nil {
 			return nil, err
 		}
 	}

@@ -2,7 +2,9 @@ package smtp_test
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -224,4 +226,79 @@ func TestTheOutboxIsForAdministrators(t *testing.T) {
 	if err := s.Outbox.Retry(ctx, s.administer.Viewer, 4711); err == nil {
 		t.Error("a mail that is not there leaves")
 	}
+}
+
+// TestMailsAreOpenedTogether: what a mail costs must not be a statement or two of
+// its own, and each is asked by itself whether it may leave.
+func TestMailsAreOpenedTogether(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		s := newSite(t, engine)
+		bo := s.Member("Bo", account.Member)
+		s.Address(bo, "bo@example.test")
+		asked := s.ask("Gateways", "First, @Bo.")
+		for range 5 {
+			s.Reply(s.cy, placed(asked), "You too, @Bo.")
+		}
+		s.Settle()
+		gone := s.Reply(s.cy, placed(asked), "One more, @Bo.")
+		s.Settle()
+		if _, err := s.Forum.Withdraw(context.Background(), s.cy.Viewer, gone.PostID, "I was wrong."); err != nil {
+			t.Fatal(err)
+		}
+		ids, err := s.Outbox.Claim(context.Background(), 100)
+		if err != nil || len(ids) != 14 {
+			t.Fatalf("%d mails, %v", len(ids), err)
+		}
+		ctx, statements := db.CountStatements(context.Background())
+		all := s.Outbox.OpenAll(ctx, append(ids, 4711))
+		if n := statements.Load(); n > 3 { // the mails, and their notices by group of kinds
+			t.Errorf("%d statements for %d mails", n, len(ids))
+		}
+		refused := 0
+		for i, m := range all[:len(ids)] {
+			var unsendable *notify.Unsendable
+			switch {
+			case m.ID != ids[i]:
+				t.Errorf("mail %d in the place of %d", m.ID, ids[i])
+			case errors.As(m.Err, &unsendable):
+				refused++
+			case m.Err != nil || m.Notice == nil || m.Notice.MemberID != m.MemberID || !strings.Contains(m.Notice.Body, "@Bo"):
+				t.Errorf("%+v", m)
+			}
+		}
+		if last := all[len(ids)]; refused != 2 || fail.From(last.Err).Kind != fail.Missing {
+			t.Errorf("%d refused, what is not there: %v", refused, last.Err)
+		}
+	})
+}
+
+// TestEndsAreWrittenTogether: attempts that end at once are all written down.
+func TestEndsAreWrittenTogether(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		s := newSite(t, engine)
+		asked := s.ask("Gateways", "First.")
+		for range 15 {
+			s.Reply(s.cy, placed(asked), "One more.")
+		}
+		s.Settle()
+		ids, err := s.Outbox.Claim(context.Background(), 100)
+		if err != nil || len(ids) != 16 {
+			t.Fatalf("%d mails, %v", len(ids), err)
+		}
+		ctx, statements := db.CountStatements(context.Background())
+		var all sync.WaitGroup
+		for _, id := range ids {
+			all.Go(func() {
+				if err := s.Outbox.Sent(ctx, id, "250 ok"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if rows := s.outbox(notify.MailSent); len(rows) != len(ids) || rows[0].Answer != "250 ok" {
+			t.Errorf("%d of %d written with %d statements: %+v", len(rows), len(ids), statements.Load(), rows[:1])
+		}
+	})
 }

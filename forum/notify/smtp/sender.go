@@ -1,6 +1,7 @@
 package smtp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -34,7 +35,9 @@ type Sender struct {
 
 const (
 	batch        = 24 // claimed at once: memory and what a crash leaves unsure stay small
+	ahead        = 8  // opened mails that wait for a connection when the next batch is claimed
 	connections  = 4
+	fresh        = 2 * time.Second // how long it counts that a mail may leave
 	look         = 5 * time.Second // how often the outbox is looked into without news
 	firstTrouble = 15 * time.Second
 	mostTrouble  = 10 * time.Minute
@@ -123,50 +126,64 @@ func (s *Sender) say(ctx context.Context, what string, err error) {
 // not begun is put back.
 func (s *Sender) SendDue(ctx context.Context) (sent int, err error) {
 	s.begin()
-	lines := &lines{server: s.Server}
-	defer func() { lines.close() }()
-	for ctx.Err() == nil {
-		ids, err := s.Outbox.Claim(ctx, batch)
-		if err != nil || len(ids) == 0 {
-			return sent, err
-		}
-		n, err := s.sendAll(ctx, lines, ids)
-		sent += n
-		if err != nil {
-			return sent, err
-		}
+	r := &round{sender: s, lines: &lines{server: s.Server}, work: make(chan notify.Opened, ahead)}
+	defer r.lines.close()
+	var all sync.WaitGroup
+	for range connections {
+		all.Go(func() { r.send(ctx) })
 	}
-	return sent, ctx.Err()
+	err = r.gather(ctx)
+	close(r.work)
+	all.Wait()
+	return r.sent, cmp.Or(firstOf(r.gone), err, ctx.Err())
 }
 
-// sendAll gives the mails to a few connections at once.
-func (s *Sender) sendAll(ctx context.Context, lines *lines, ids []int64) (sent int, err error) {
-	work := make(chan int64, len(ids))
-	for _, id := range ids {
-		work <- id
+// round is one go at what is due: mails are claimed and opened while those
+// before them leave, so that the server never waits for the database.
+type round struct {
+	sender *Sender
+	lines  *lines
+	work   chan notify.Opened
+
+	mu   sync.Mutex
+	sent int
+	gone error // once the server is away, nobody tries on
+}
+
+// gather claims and opens what is due until nothing is.
+func (r *round) gather(ctx context.Context) error {
+	for ctx.Err() == nil && r.trouble() == nil {
+		ids, err := r.sender.Outbox.Claim(ctx, batch)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for _, m := range r.sender.Outbox.OpenAll(ctx, ids) {
+			r.work <- m
+		}
 	}
-	close(work)
-	var mu sync.Mutex
-	var all sync.WaitGroup
-	var gone error // once the server is away, nobody tries on
-	for range min(connections, len(ids)) {
-		all.Go(func() {
-			for id := range work {
-				mu.Lock()
-				broken := gone
-				mu.Unlock()
-				took, err := s.one(ctx, lines, id, broken)
-				mu.Lock()
-				if took {
-					sent++
-				}
-				gone = errors.Join(gone, err)
-				mu.Unlock()
-			}
-		})
+	return nil
+}
+
+// send gives mails to one connection at a time.
+func (r *round) send(ctx context.Context) {
+	for m := range r.work {
+		if r.sender.Now().Sub(m.At) > fresh {
+			m = r.sender.Outbox.OpenAll(ctx, []int64{m.ID})[0]
+		}
+		took, err := r.sender.one(ctx, r.lines, m, r.trouble())
+		r.mu.Lock()
+		if took {
+			r.sent++
+		}
+		r.gone = errors.Join(r.gone, err)
+		r.mu.Unlock()
 	}
-	all.Wait()
-	return sent, firstOf(gone)
+}
+
+func (r *round) trouble() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.gone
 }
 
 // firstOf keeps a log line short when many mails failed for one reason.
@@ -178,21 +195,21 @@ func firstOf(err error) error {
 }
 
 // one sends one claimed mail, or puts it back if there is no connection.
-func (s *Sender) one(ctx context.Context, lines *lines, id int64, broken error) (took bool, err error) {
+func (s *Sender) one(ctx context.Context, lines *lines, opened notify.Opened, broken error) (took bool, err error) {
 	after := context.WithoutCancel(ctx) // what happened to a mail is written down also while the node stops
-	m, err := s.Outbox.Open(ctx, id)
+	m, err := opened.Mail, opened.Err
 	var unsendable *notify.Unsendable
 	switch {
 	case errors.As(err, &unsendable):
-		return false, s.Outbox.Drop(after, id, unsendable.Why)
+		return false, s.Outbox.Drop(after, m.ID, unsendable.Why)
 	case err != nil:
-		return false, errors.Join(err, s.Outbox.Unbegun(after, notify.Mail{ID: id, Created: s.Now()}, "it could not be read", look))
+		return false, errors.Join(err, s.Outbox.Unbegun(after, m, "it could not be read", look))
 	case broken != nil || ctx.Err() != nil:
 		return false, s.Outbox.Unbegun(after, m, "the mail server is away: "+because(broken, ctx), look)
 	}
 	msg, err := s.Writer.Message(ctx, m)
 	if errors.Is(err, notify.ErrAddress) {
-		return false, s.Outbox.Refused(after, id, "the address cannot be written to")
+		return false, s.Outbox.Refused(after, m.ID, "the address cannot be written to")
 	}
 	if err != nil {
 		return false, s.Outbox.Later(after, m, "it could not be written: "+err.Error(), "")
