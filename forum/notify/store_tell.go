@@ -38,7 +38,7 @@ func insertNotices(ctx context.Context, tx *db.Tx, n News, to Audience) ([]told,
 		clause{`INSERT INTO notices (member_id, kind, event, thread_id, post_id, fault_id, fault_event_id, promise_id, entry_id, actor_id, created_at)
 		SELECT w.id, ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), ? FROM (`,
 			[]any{n.Kind, n.Event, orNull(n.ThreadID), orNull(n.PostID), orNull(n.FaultID), orNull(n.FaultEventID), orNull(n.PromiseID), n.EntryID, orNull(n.ActorID), n.At}},
-		named(to), ofThread(n, to), ofFault(n, to), ofPlaces(n, to),
+		named(to), ofThread(n, to), ofThreadsFault(n, to), ofFault(n, to), ofPlaces(n, to),
 		clause{`) w WHERE (SELECT m.role FROM members m WHERE m.id = w.id AND m.erased_at IS NULL) IN ? AND w.id <> ?`, []any{to.Roles, n.ActorID}},
 		unlessMuted(n), unlessOff(n.Kind), unlessAffected(to),
 		clause{`ON CONFLICT (member_id, event) DO NOTHING RETURNING id, member_id`, nil})
@@ -57,6 +57,17 @@ func ofThread(n News, to Audience) clause {
 	}
 	return clause{`UNION SELECT s.member_id FROM subscriptions s WHERE s.thread_id = ? AND s.following AND s.level IN ? AND s.changed_at <= ?`,
 		[]any{n.ThreadID, n.Kind.levels(), to.FollowedBy}}
+}
+
+// ofThreadsFault adds those who follow the fault of the thread, for an official
+// answer there, unless they said something about the very thread.
+func ofThreadsFault(n News, to Audience) clause {
+	if n.ThreadID == 0 || to.FollowedBy.IsZero() || n.Kind.About() != AboutAnswers || !n.Kind.places() {
+		return clause{}
+	}
+	return clause{`UNION SELECT o.member_id FROM threads t JOIN fault_followers o ON o.fault_id = t.fault_id AND o.following AND o.level IN ? AND o.changed_at <= ?
+			WHERE t.id = ? AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.thread_id = t.id AND s.member_id = o.member_id)`,
+		[]any{n.Kind.levels(), to.FollowedBy, n.ThreadID}}
 }
 
 // ofFault adds a fault's people to those who are told.

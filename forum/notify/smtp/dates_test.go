@@ -196,3 +196,48 @@ func TestATagsFollowersHearOfItsFaults(t *testing.T) {
 		}
 	})
 }
+
+// Who follows a fault hears of official answers in its threads, unless he wants
+// its status only or said something about the very thread.
+func TestAFaultsFollowersHearOfOfficialAnswersInItsThreads(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		s := newSite(t, engine)
+		ctx := context.Background()
+		fay := s.Member("Fay", account.Staff)
+		place := s.Thread(s.cy, s.Board("Gateways"), "No line", "The line is dead.")
+		f, err := s.Faults.Open(ctx, fay.Viewer, fault.Opening{ThreadID: place.ThreadID, Title: "No connection", Severity: fault.Major})
+		if err != nil {
+			t.Fatal(err)
+		}
+		follow := func(level notify.Level) func() error {
+			return func() error { return s.Faults.SetLevel(ctx, s.asker.Viewer, f, level) }
+		}
+		for _, c := range []struct {
+			name string
+			wish func() error
+			told bool
+		}{
+			{"nothing", func() error { return nil }, false},
+			{"all", follow(notify.LevelAll), true},
+			{"official", follow(notify.LevelOfficial), true},
+			{"status", follow(notify.LevelStatus), false},
+			{"muted", follow(notify.LevelMuted), false},
+			{"not any more", follow(notify.NotFollowing), false},
+			{"official, and the thread's status only", func() error {
+				if err := follow(notify.LevelOfficial)(); err != nil {
+					return err
+				}
+				return s.Forum.SetLevel(ctx, s.asker.Viewer, place.ThreadID, notify.LevelStatus)
+			}, false},
+		} {
+			if err := c.wish(); err != nil {
+				t.Fatal(c.name, err)
+			}
+			answer := s.Reply(fay, place, "Go back to 4.1 "+c.name)
+			if subject, _ := s.told(c.name, func() error { _, err := s.Forum.MarkOfficial(ctx, fay.Viewer, answer.PostID, ""); return err }); (subject != "") != c.told {
+				t.Errorf("%s: %q", c.name, subject)
+			}
+		}
+	})
+}
