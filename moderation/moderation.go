@@ -15,14 +15,15 @@ import (
 
 // Desk holds the use cases of moderation.
 type Desk struct {
-	db     *db.DB
-	now    func() time.Time
-	log    *slog.Logger
-	modlog *modlog.Log
-	forum  *thread.Forum
-	jobs   *jobs.Queue
-	forget []Forget
-	rules  rulesCache
+	db      *db.DB
+	now     func() time.Time
+	log     *slog.Logger
+	modlog  *modlog.Log
+	forum   *thread.Forum
+	jobs    *jobs.Queue
+	forget  []Forget
+	rules   rulesCache
+	reasons *reasons
 
 	postbox account.Postbox // nil for none
 }
@@ -51,7 +52,7 @@ type Forget func(ctx context.Context, tx *db.Tx, member int64) error
 // anybody acts.
 func New(p Parts) *Desk {
 	d := &Desk{db: p.DB, now: func() time.Time { return p.Now().UTC().Truncate(time.Microsecond) },
-		log: p.Log, modlog: p.ModLog, forum: p.Forum, jobs: p.Jobs, forget: p.Forget}
+		log: p.Log, modlog: p.ModLog, forum: p.Forum, jobs: p.Jobs, forget: p.Forget, reasons: newReasons()}
 	p.DB.Hear(d.rules.hear)
 	return d
 }

@@ -94,7 +94,11 @@ func noTies() Ties { return Ties{OwnDiscussion: -1} }
 func (d *Desk) tiesTo(ctx context.Context, v account.Viewer, p thread.Post, source string) (Ties, error) {
 	t := noTies()
 	t.OwnPost, t.Named = p.AuthorID == v.ID, names(source, v.Name)
-	err := d.db.Ask(ctx, t.ofThread(v.ID, p.ThreadID), t.recently(v.ID, p), t.hiding(v.ID, d.now().Add(-time.Hour)), t.quoting(d.db.Dialect(), v.ID, source))
+	err := d.db.Ask(ctx, t.ofThread(v.ID, p.ThreadID), t.recently(v.ID, p), t.hiding(v.ID, d.now().Add(-time.Hour)), d.reasons.unread(v.ID))
+	if err != nil {
+		return t, db.Plain(err)
+	}
+	quoted, err := d.reasons.quoted(ctx, d.db, v.ID, source)
 	if err != nil {
 		return t, db.Plain(err)
 	}
@@ -103,7 +107,7 @@ func (d *Desk) tiesTo(ctx context.Context, v account.Viewer, p thread.Post, sour
 	if err != nil {
 		return t, db.Plain(err)
 	}
-	t.CitedEntries = append(own, t.CitedEntries...)
+	t.CitedEntries = append(own, quoted...)
 	t.CitedPosts, err = ownActedPosts(ctx, d.db, v.ID, posts)
 	return t, db.Plain(err)
 }

@@ -214,3 +214,30 @@ func TestMassHidingIsProvisional(t *testing.T) {
 		wantsField(t, "a rule that is not about spam", err, "rule")
 	})
 }
+
+// A moderator is bound by the reason of each of his entries, also by one that
+// came after he was asked about, or whose first words are those of another.
+func TestEveryReasonBindsWhoGaveIt(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := newWorld(t, engine)
+		reasons := []string{"Facts that everybody may read about hubs.", "Facts that everybody may read about lines.", "Überlange Wörter stören hier täglich alle.", "Kurz und gut."}
+		for _, reason := range reasons {
+			p := hide(w.reply(w.hedy, w.start(w.otto, w.public, "My hub loses the line."), "Fools.").PostID)
+			p.Form.Reason = reason
+			w.act(w.mona, p)
+			quote := w.reply(w.hedy, w.start(w.otto, w.public, "Something else."), "They said “"+reason+"” to me. Überlange Wörter?")
+			why, err := w.RecusalFrom(w.ctx, w.mona, quote.PostID)
+			if bound := strings.Contains(why, "which is yours"); err != nil || bound != (len(reason) > 20) {
+				t.Errorf("%q quoted: %q, %v", reason, why, err)
+			}
+			if why, err := w.RecusalFrom(w.ctx, w.milo, quote.PostID); err != nil || why != "" {
+				t.Errorf("another moderator is bound by %q, %v", why, err)
+			}
+		}
+		near := w.reply(w.hedy, w.start(w.otto, w.public, "Something else."), "Facts that everybody may read about cats.")
+		if why, err := w.RecusalFrom(w.ctx, w.mona, near.PostID); err != nil || why != "" {
+			t.Errorf("the beginning of a reason alone binds: %q, %v", why, err)
+		}
+	})
+}

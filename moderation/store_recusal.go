@@ -30,30 +30,23 @@ func (t *Ties) recently(member int64, p thread.Post) db.Query {
 		Values: []any{member, p.ThreadID, p.CreatedAt.Add(-sameThread), p.CreatedAt}, Scan: func(r db.Row) error { return r.Scan(&t.Recent) }}
 }
 
+// hiding counts what the member hid since then, going by time: of all he did, the
+// last hour is little.
 func (t *Ties) hiding(member int64, since time.Time) db.Query {
-	return db.Query{SQL: `SELECT count(*) FROM actions WHERE actor_id = ? AND kind = 'post.hide' AND created_at > ?`,
+	return db.Query{SQL: `SELECT count(*) FROM actions WHERE +actor_id = ? AND kind = 'post.hide' AND created_at > ?`,
 		Values: []any{member, since}, Scan: func(r db.Row) error { return r.Scan(&t.hiddenBefore) }}
 }
 
-// quotedLength is from how many characters on a reason that stands in a text
-// counts as a quote of its entry.
-const quotedLength = 20
-
-// quoting asks for entries of the member, of the newest 1,000 with an action,
-// whose public reason the text quotes.
-func (t *Ties) quoting(engine db.Dialect, member int64, source string) db.Query {
-	find := `instr(?, x.public_reason) > 0`
-	if engine == db.Postgres {
-		find = `strpos(?, x.public_reason) > 0`
+// quotedOf leaves of the entries those whose public reasons stand in the text.
+func quotedOf(ctx context.Context, d *db.DB, entries []int64, text string) ([]int64, error) {
+	find := `instr(?, public_reason) > 0`
+	if d.Dialect() == db.Postgres {
+		find = `strpos(?, public_reason) > 0`
 	}
-	return db.Query{SQL: `SELECT x.entry_id FROM (SELECT a.entry_id, l.public_reason FROM actions a JOIN log_texts l ON l.entry_id = a.entry_id
-		WHERE a.actor_id = ? ORDER BY a.entry_id DESC LIMIT 1000) x WHERE length(x.public_reason) BETWEEN ? AND ? AND ` + find + ` ORDER BY x.entry_id`,
-		Values: []any{member, quotedLength, len([]rune(source)), source}, Scan: func(r db.Row) error {
-			var entry int64
-			err := r.Scan(&entry)
-			t.CitedEntries = append(t.CitedEntries, entry)
-			return err
-		}}
+	var quoted []int64
+	err := d.Read(ctx).Raw(`SELECT entry_id FROM log_texts WHERE entry_id IN ? AND length(public_reason) >= ? AND `+find+` ORDER BY entry_id`,
+		entries, quotedLength, text).Scan(&quoted).Error
+	return quoted, err
 }
 
 func ownEntries(ctx context.Context, d *db.DB, member int64, entries []int64) ([]int64, error) {

@@ -259,8 +259,9 @@ func noScriptRuns(t *testing.T, browser context.Context, texts []string) {
 				continue
 			}
 			for name, w := range map[string]*witness{"an administrator": staff, "a member": rita} {
-				if name == "a member" && strings.HasPrefix(path, "/admin") {
-					continue
+				member := name == "a member"
+				if member && strings.HasPrefix(path, "/admin") || campaign() && strings.HasPrefix(path, "/t/") && member == (i%2 == 0) {
+					continue // in the long trial every thread is opened by one of the two
 				}
 				if seen := w.open(path); len(seen) > 0 {
 					t.Errorf("%s, %s at %s: %.600v", mode.name, name, path, seen)
@@ -268,8 +269,10 @@ func noScriptRuns(t *testing.T, browser context.Context, texts []string) {
 			}
 		}
 		rita.open("/t/1/reply")
-		if seen := rita.preview(texts); len(seen) > 0 {
-			t.Errorf("%s: %v", mode.name, seen)
+		for some := range slices.Chunk(texts, mode.every) {
+			if seen := rita.preview(some[:1]); len(seen) > 0 {
+				t.Errorf("%s: %v", mode.name, seen)
+			}
 		}
 	}
 }

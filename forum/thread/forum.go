@@ -109,16 +109,27 @@ func announce(tx *db.Tx, board, thread int64) {
 // announceWide is announce for what is shown elsewhere too: the pages of a fault
 // and of all its threads name those threads and show one post as its workaround.
 func announceWide(ctx context.Context, tx *db.Tx, board, thread int64) error {
+	var l linked
+	err := tx.Ask(ctx, linkedWith(thread, &l))
+	l.announce(tx, board, thread)
+	return err
+}
+
+// linked are the fault of a thread, 0 for none, and all threads of that fault.
+type linked struct {
+	fault   int64
+	threads []int64
+}
+
+func (l linked) announce(tx *db.Tx, board, thread int64) {
 	announce(tx, board, thread)
-	fault, linked, err := linkedWith(ctx, tx, thread)
-	if err != nil || fault == 0 {
-		return err
+	if l.fault == 0 {
+		return
 	}
-	tx.Announce(FaultTopic(fault))
-	for _, other := range linked {
+	tx.Announce(FaultTopic(l.fault))
+	for _, other := range l.threads {
 		tx.Announce(ThreadTopic(other))
 	}
-	return nil
 }
 
 // FaultTopic is what is announced when a fault's page changes.

@@ -178,16 +178,10 @@ func (f *Forum) Hide(ctx context.Context, tx *db.Tx, r modlog.Receipt, removal R
 	if !r.Covers(modlog.HidePost, p.ID) {
 		return noEntry()
 	}
-	if err := f.holdVersion(ctx, tx, removal.Thread); err != nil {
-		return err
-	}
-	if err := keepText(ctx, tx, r, p.ID, p); err != nil {
+	if err := takeText(ctx, tx, r, removal.Thread, p); err != nil {
 		return err
 	}
 	if err := keepVersions(ctx, tx, r, p); err != nil {
-		return err
-	}
-	if err := hidePost(ctx, tx, r, p.ID); err != nil {
 		return err
 	}
 	return f.finishRemoval(ctx, tx, r, p.ID, removal.Thread, removal.quotes)
@@ -271,7 +265,8 @@ func (f *Forum) takeOut(ctx context.Context, tx *db.Tx, r modlog.Receipt, target
 
 // holdVersion keeps the thread as it was when the change was worked out.
 func (f *Forum) holdVersion(ctx context.Context, tx *db.Tx, t Thread) error {
-	version, err := lockVersion(ctx, tx, t.ID)
+	var version int64
+	err := tx.Ask(ctx, lockVersion(tx, t.ID, &version))
 	if err == nil && version != t.Version {
 		return changed("This thread changed just now.")
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/fail"
 	"answerable/forum/jobs"
 	"answerable/moderation/modlog"
 )
@@ -115,11 +116,16 @@ func (f *Forum) MoveBack(ctx context.Context, tx *db.Tx, r modlog.Receipt, threa
 
 // retell raises a thread's version and tells every node and the search.
 func (f *Forum) retell(ctx context.Context, tx *db.Tx, thread int64, more ...jobs.Args) error {
-	board, err := touchBoard(ctx, tx, thread)
-	if err != nil {
+	var board int64
+	var l linked
+	if err := tx.Ask(ctx, touchBoard(thread, &board), linkedWith(thread, &l)); err != nil {
 		return err
 	}
-	return errors.Join(announceWide(ctx, tx, board, thread), f.jobs.Enqueue(ctx, tx, append(more, Changed{ThreadID: thread})...))
+	if board == 0 {
+		return fail.NotFound()
+	}
+	l.announce(tx, board, thread)
+	return errors.Join(f.jobs.Enqueue(ctx, tx, append(more, Changed{ThreadID: thread})...))
 }
 
 // TextOf gives what a post says or said, its hidden text included. It asks

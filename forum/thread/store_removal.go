@@ -69,26 +69,36 @@ func revisionTexts(ctx context.Context, d *db.DB, post int64) ([]Revision, error
 	return revisions, err
 }
 
-// lockVersion gives the thread's version and keeps it until the transaction ends.
-func lockVersion(ctx context.Context, tx *db.Tx, thread int64) (version int64, err error) {
+// lockVersion asks for the thread's version and keeps it until the transaction ends.
+func lockVersion(tx *db.Tx, thread int64, version *int64) db.Query {
 	lock := ""
 	if tx.Dialect() == db.Postgres {
 		lock = " FOR UPDATE"
 	}
-	err = tx.WithContext(ctx).Raw(`SELECT version FROM threads WHERE id = ?`+lock, thread).Row().Scan(&version)
-	return version, err
+	return db.Query{SQL: `SELECT version FROM threads WHERE id = ?` + lock, Values: []any{thread}, Scan: func(row db.Row) error { return row.Scan(version) }}
 }
 
-// keepText copies what the post says to the entry, unless it changed meanwhile.
-func keepText(ctx context.Context, tx *db.Tx, r modlog.Receipt, target int64, p Post) error {
-	kept := tx.WithContext(ctx).Exec(`INSERT INTO removed_texts (entry_id, kind, target_id, post_id, revision, source, html, plain)
+// takeText copies what the post says to the entry and takes it from the post,
+// unless the thread or the post changed meanwhile.
+func takeText(ctx context.Context, tx *db.Tx, r modlog.Receipt, t Thread, p Post) error {
+	var version, kept, taken int64
+	err := tx.Ask(ctx, lockVersion(tx, t.ID, &version),
+		db.Query{SQL: `INSERT INTO removed_texts (entry_id, kind, target_id, post_id, revision, source, html, plain)
 		SELECT ?, ?, CAST(? AS BIGINT), id, 0, source, html, plain FROM posts
-		WHERE id = ? AND revision = ? AND gap_count = ? AND withdrawn_at IS NULL AND hide_entry_id IS NULL AND erase_entry_id IS NULL`,
-		r.Entry(), modlog.HidePost, target, p.ID, p.Revision, p.GapCount)
-	if kept.Error == nil && kept.RowsAffected == 0 {
+		WHERE id = ? AND revision = ? AND gap_count = ? AND withdrawn_at IS NULL AND hide_entry_id IS NULL AND erase_entry_id IS NULL RETURNING post_id`,
+			Values: []any{r.Entry(), modlog.HidePost, p.ID, p.ID, p.Revision, p.GapCount}, Scan: func(row db.Row) error { return row.Scan(&kept) }},
+		db.Query{SQL: `UPDATE posts SET source = '', html = '', plain = '', hide_entry_id = ?, hide_kind = ?
+		WHERE id = ? AND hide_entry_id IS NULL RETURNING id`,
+			Values: []any{r.Entry(), modlog.HidePost, p.ID}, Scan: func(row db.Row) error { return row.Scan(&taken) }})
+	switch {
+	case err != nil:
+		return err
+	case version != t.Version:
+		return changed("This thread changed just now.")
+	case kept == 0 || taken == 0:
 		return changed("This post changed just now.")
 	}
-	return kept.Error
+	return nil
 }
 
 // keepRevisions moves the texts of a post's versions to the entry: those named,
@@ -109,11 +119,6 @@ func keepRevisions(ctx context.Context, tx *db.Tx, r modlog.Receipt, target, pos
 		return moved.Error
 	}
 	return tx.WithContext(ctx).Exec(`UPDATE post_revisions SET source = '' WHERE post_id = ? AND source <> ''`+which, values...).Error
-}
-
-func hidePost(ctx context.Context, tx *db.Tx, r modlog.Receipt, post int64) error {
-	return mustWin(tx.WithContext(ctx).Exec(`UPDATE posts SET source = '', html = '', plain = '', hide_entry_id = ?, hide_kind = ?
-		WHERE id = ? AND hide_entry_id IS NULL`, r.Entry(), modlog.HidePost, post), "This post is hidden already.")
 }
 
 func keepPassage(ctx context.Context, tx *db.Tx, r modlog.Receipt, target, post int64, g gap) error {

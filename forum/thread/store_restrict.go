@@ -39,12 +39,9 @@ func relistThread(ctx context.Context, tx *db.Tx, thread, entry int64) error {
 		thread, entry), "Another act unlists this thread now.")
 }
 
-func touchBoard(ctx context.Context, tx *db.Tx, thread int64) (board int64, err error) {
-	err = tx.WithContext(ctx).Raw(`UPDATE threads SET version = version + 1 WHERE id = ? RETURNING board_id`, thread).Row().Scan(&board)
-	if db.NoRow(err) {
-		return 0, fail.NotFound()
-	}
-	return board, err
+func touchBoard(thread int64, board *int64) db.Query {
+	return db.Query{SQL: `UPDATE threads SET version = version + 1 WHERE id = ? RETURNING board_id`, Values: []any{thread},
+		Scan: func(row db.Row) error { return row.Scan(board) }}
 }
 
 // keepTitle keeps the old heading with the entry and takes the title out of the

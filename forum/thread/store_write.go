@@ -61,14 +61,13 @@ func insertPost(v account.Viewer, p newPost, now time.Time, id *int64) db.Query 
 		Scan:   func(r db.Row) error { return r.Scan(id) }}
 }
 
-// linkedWith gives the fault of a thread, 0 for none, and all threads linked to it.
-func linkedWith(ctx context.Context, tx *db.Tx, thread int64) (fault int64, linked []int64, err error) {
-	err = tx.Ask(ctx, db.Query{SQL: `SELECT o.fault_id, o.id FROM threads t JOIN threads o ON o.fault_id = t.fault_id WHERE t.id = ?`, Values: []any{thread},
+// linkedWith asks for the fault of a thread and all threads linked to it.
+func linkedWith(thread int64, l *linked) db.Query {
+	return db.Query{SQL: `SELECT o.fault_id, o.id FROM threads t JOIN threads o ON o.fault_id = t.fault_id WHERE t.id = ?`, Values: []any{thread},
 		Scan: func(r db.Row) error {
-			linked = append(linked, 0)
-			return r.Scan(&fault, &linked[len(linked)-1])
-		}})
-	return fault, linked, err
+			l.threads = append(l.threads, 0)
+			return r.Scan(&l.fault, &l.threads[len(l.threads)-1])
+		}}
 }
 
 func postsSince(ctx context.Context, tx *db.Tx, member int64, since time.Time) (n int, err error) {
