@@ -29,13 +29,15 @@ type Appeal struct {
 	AppellantID   int64
 	AppellantName string
 	Reason        string // for the appellant and moderators
-	State         string // open, upheld, rejected or withdrawn
+	State         string // open, upheld, rejected, withdrawn, or ended with the act itself
 	DueAt         time.Time
 	OverdueAt     *time.Time
 	DecidedBy     string
 	DecidedAt     *time.Time
 	DecideEntryID *int64
 	Ruling        string // the public reasons of the decision
+	EndEntryID    *int64 // where it ended with the act: the entry that undid the act
+	Lapsed        bool   // nobody had confirmed the act in time
 	CreatedAt     time.Time
 }
 
@@ -216,7 +218,7 @@ func (d *Desk) planUpheld(ctx context.Context, v account.Viewer, entry int64, re
 		return nil, err
 	}
 	made.act.ActorID, made.act.Source, made.act.PublicReason = v.ID, modlog.OwnInitiative, reason
-	made.row.ActorID = &v.ID
+	made.row.ActorID, made.quiet = &v.ID, true // the appellant hears of the ruling, whose subject he is
 	return made, nil
 }
 

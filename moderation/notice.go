@@ -49,7 +49,7 @@ func orZero(id *int64) int64 {
 
 // tellSubject tells the member whose content or account an act concerns.
 func (d *Desk) tellSubject(ctx context.Context, tx *db.Tx, made *plan, entry int64) error {
-	if made.row.SubjectID == nil {
+	if made.row.SubjectID == nil || made.quiet {
 		return nil
 	}
 	kind := made.notice

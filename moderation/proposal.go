@@ -53,6 +53,8 @@ type plan struct {
 	html   string
 	quotes int
 	notice noticeKind
+	// quiet leaves the telling to who planned it.
+	quiet bool
 }
 
 // ProvisionalFor is how long a provisional act stands without a second person.
@@ -177,7 +179,7 @@ func (d *Desk) write(ctx context.Context, tx *db.Tx, v account.Viewer, made *pla
 		return 0, err
 	}
 	if made.undoes != nil {
-		err = endAction(ctx, tx, made.undoes.EntryID, receipt.Entry(), made.act.Kind, made.act.TargetID, d.now())
+		err = d.end(ctx, tx, made, receipt.Entry())
 	} else {
 		made.row.EntryID, made.row.CreatedAt = receipt.Entry(), d.now()
 		err = insertAction(ctx, tx, made.row)
@@ -193,6 +195,16 @@ func (d *Desk) write(ctx context.Context, tx *db.Tx, v account.Viewer, made *pla
 	}
 	tx.Announce(LogTopic)
 	return receipt.Entry(), d.tellSubject(ctx, tx, made, receipt.Entry())
+}
+
+// end notes that an act is undone or lapsed. With it the appeal against it ends,
+// unless a ruling undid it: there is nothing left to decide. Its appellant hears
+// of the end itself.
+func (d *Desk) end(ctx context.Context, tx *db.Tx, made *plan, by int64) error {
+	if err := endAction(ctx, tx, made.undoes.EntryID, by, made.act.Kind, made.act.TargetID, d.now()); err != nil {
+		return err
+	}
+	return endAppeal(ctx, tx, made.undoes.EntryID, d.now())
 }
 
 // LogTopic is announced when the log has a new entry of moderation.

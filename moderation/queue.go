@@ -216,7 +216,8 @@ type AuthorHistory struct {
 	Actions     []Effect // on him or what he wrote, the newest first
 	Upheld      int      // appeals of his that were upheld
 	Suspended   bool
-	PostsPerDay int // 0 for no limit
+	Banned      bool // suspended without an end
+	PostsPerDay int  // 0 for no limit
 }
 
 // History gives an author's history to moderators.

@@ -142,6 +142,8 @@ func TestActingAgainInAThreadIsProvisionalAndLapses(t *testing.T) {
 		wants(t, "confirming one's own", err, fail.Forbidden)
 		_, err = w.Confirm(w.ctx, w.milo, first.EntryID, "Agreed with this.")
 		wants(t, "confirming a lasting act", err, fail.Conflict)
+		appeal, err := w.AppealEntry(w.ctx, w.hedy, done.EntryID, "It is about deleting, not about her.")
+		w.must(err)
 		w.clock.Advance(48*time.Hour - time.Second)
 		w.must(w.Sweep(w.ctx))
 		if w.post(about.PostID).Readable() {
@@ -158,6 +160,16 @@ func TestActingAgainInAThreadIsProvisionalAndLapses(t *testing.T) {
 		}
 		_, err = w.Confirm(w.ctx, w.milo, done.EntryID, "Too late for this.")
 		wants(t, "confirming what lapsed", err, fail.Conflict)
+		_, err = w.Decide(w.ctx, w.milo, appeal, true, "It was wrong of her.")
+		wants(t, "an appeal against what lapsed", err, fail.Conflict)
+		ended, err := w.Appeal(w.ctx, w.guest, appeal)
+		w.must(err)
+		if ended.State != "ended" || !ended.Lapsed || ended.EndEntryID == nil || ended.DecidedAt == nil {
+			t.Errorf("the appeal is %+v", ended)
+		}
+		if open, err := w.OpenAppeals(w.ctx, w.milo); err != nil || len(open) != 0 {
+			t.Errorf("%d appeals still wait, %v", len(open), err)
+		}
 	})
 }
 

@@ -25,8 +25,9 @@ func insertAppeal(ctx context.Context, tx *db.Tx, a appealRow) (id int64, err er
 }
 
 const selectAppeals = `SELECT a.id, a.entry_id, a.item_id, a.appellant_id, m.name AS appellant_name, a.reason, a.state, a.due_at, a.overdue_at,
-	coalesce(w.name, '') AS decided_by, a.decided_at, a.decide_entry_id, coalesce(l.public_reason, '') AS ruling, a.created_at
-	FROM appeals a JOIN members m ON m.id = a.appellant_id LEFT JOIN members w ON w.id = a.decided_by LEFT JOIN log_texts l ON l.entry_id = a.decide_entry_id`
+	coalesce(w.name, '') AS decided_by, a.decided_at, a.decide_entry_id, coalesce(l.public_reason, '') AS ruling, a.created_at,
+	x.undo_entry_id AS end_entry_id, coalesce(x.undo_kind = 'action.lapse', FALSE) AS lapsed
+	FROM appeals a LEFT JOIN actions x ON a.state = 'ended' AND x.entry_id = a.entry_id JOIN members m ON m.id = a.appellant_id LEFT JOIN members w ON w.id = a.decided_by LEFT JOIN log_texts l ON l.entry_id = a.decide_entry_id`
 
 func appealByID(ctx context.Context, d *db.DB, id int64) (Appeal, error) {
 	var a Appeal
@@ -47,6 +48,11 @@ func decideAppeal(ctx context.Context, tx *db.Tx, id, by, entry int64, state str
 		return fail.New(fail.Conflict, "This appeal was decided already.", "Its page shows by whom and why.")
 	}
 	return err
+}
+
+// endAppeal closes the open appeal against an act that ended, if there is one.
+func endAppeal(ctx context.Context, tx *db.Tx, entry int64, now time.Time) error {
+	return tx.WithContext(ctx).Exec(`UPDATE appeals SET state = 'ended', decided_at = ? WHERE entry_id = ? AND state = 'open'`, now, entry).Error
 }
 
 func withdrawAppeal(ctx context.Context, tx *db.Tx, id, by int64, now time.Time) error {

@@ -109,7 +109,8 @@ func historyOf(ctx context.Context, d *db.DB, member int64, now time.Time) (h Au
 	err = d.Read(ctx).Raw(`SELECT m.name, m.role, m.created_at, (SELECT count(*) FROM posts p WHERE p.author_id = m.id),
 		(SELECT count(*) FROM appeals a WHERE a.appellant_id = m.id AND a.state = 'upheld'),
 		EXISTS (SELECT 1 FROM restrictions r WHERE r.member_id = m.id AND r.effect = 'suspend' AND (r.ends_at IS NULL OR r.ends_at > ?)),
+		EXISTS (SELECT 1 FROM restrictions r WHERE r.member_id = m.id AND r.effect = 'suspend' AND r.ends_at IS NULL),
 		coalesce((SELECT posts_per_day FROM restrictions r WHERE r.member_id = m.id AND r.effect = 'limit' AND r.ends_at > ?), 0)
-		FROM members m WHERE m.id = ?`, now, now, member).Row().Scan(&h.Name, &h.Role, &h.Joined, &h.Posts, &h.Upheld, &h.Suspended, &h.PostsPerDay)
+		FROM members m WHERE m.id = ?`, now, now, member).Row().Scan(&h.Name, &h.Role, &h.Joined, &h.Posts, &h.Upheld, &h.Suspended, &h.Banned, &h.PostsPerDay)
 	return h, err
 }

@@ -81,7 +81,7 @@ func (l *locale) inThread(thread Link) template.HTML {
 
 // appealState is how an appeal stands, in words.
 func (l *locale) appealState(state string) string {
-	if text, known := map[string]string{"open": "open", "upheld": "upheld", "rejected": "rejected", "withdrawn": "withdrawn"}[state]; known {
+	if text, known := map[string]string{"open": "open", "upheld": "upheld", "rejected": "rejected", "withdrawn": "withdrawn", "ended": "ended with the act"}[state]; known {
 		return l.t(text)
 	}
 	return state

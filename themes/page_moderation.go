@@ -193,6 +193,7 @@ type AuthorHistory struct {
 	Posts       int
 	Upheld      int
 	Suspended   bool
+	Banned      bool // suspended without an end
 	PostsPerDay int
 	Acts        []LogRow
 }

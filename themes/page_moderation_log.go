@@ -129,6 +129,10 @@ type LogAppeal struct {
 	By      Person // who decided
 	At      time.Time
 	Ruling  string
+	// Ended says that the act ended before anybody decided: by lapsing unconfirmed,
+	// or undone by a moderator. EndedBy is the entry that did it.
+	Ended, Lapsed bool
+	EndedBy       Link
 }
 
 // EntryMePart is what an entry is to one reader. Confirming is POST

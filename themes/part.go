@@ -69,6 +69,7 @@ type ReplyForm struct {
 	Return   string // path to come back to after signing in
 	// SuspendURL leads to the entry that keeps the reader from writing; "" for none.
 	SuspendURL string
+	Banned     bool   // with it: there is no end
 	As         Person // who the reply will be by
 	ReplyTo    *PostRef
 	Composer   Composer

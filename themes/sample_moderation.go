@@ -88,7 +88,7 @@ func queueSamples() []Sample {
 	shown := *samplePost(2, hubOwner)
 	hidden, withdrawn, gone := shown, shown, shown
 	hidden.Hidden, withdrawn.Withdrawn, gone.Erased = &Hiding{By: moderatorK, At: sampleAt}, &Withdrawal{At: sampleAt}, &Erasure{}
-	history := AuthorHistory{Person: hubOwner, Joined: sampleAt, Posts: 12, Upheld: 1, Suspended: true, PostsPerDay: 3, Acts: sampleLogRows()[:3]}
+	history := AuthorHistory{Person: hubOwner, Joined: sampleAt, Posts: 12, Upheld: 1, Suspended: true, Banned: true, PostsPerDay: 3, Acts: sampleLogRows()[:3]}
 	page := QueueItemPage{Frame: frame, Form: Form{Key: "k", Errors: map[string]string{"answer": "Please give the facts."}}, Item: sampleItem(), State: "open", Around: []*Post{&shown, &hidden, &withdrawn, &gone}, Author: history, Acts: []Link{{Text: "Hide the post", URL: "/p/379/moderate?act=post.hide&item=4"}}, Recusal: "You took part in this thread."}
 	own, theirs, acted, refused := page, page, page, page
 	own.Item, theirs.Item, own.Recusal, own.Author = mine, taken, "", AuthorHistory{Person: hubOwner}

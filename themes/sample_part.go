@@ -51,6 +51,7 @@ func partSamples() []Sample {
 		{Part: PartPostTools, Name: "everything", Data: PostToolsPart{PostID: 382, CanAccept: true, Accepted: true, Helpful: true, Confirmed: &failed, AnswerAgain: true, CanEdit: true, CanWithdraw: true, CanWithdrawMark: 4, OriginalURL: "/p/382/original"}},
 		{Part: PartReply, Name: "guest", Data: ReplyForm{ThreadID: 12, Return: "/t/12/home-hub-3"}},
 		{Part: PartReply, Name: "typical", Data: sampleReply()},
+		{Part: PartReply, Name: "banned", Data: ReplyForm{ThreadID: 12, SignedIn: true, SuspendURL: "/moderation/log/7", Banned: true}},
 		{Part: PartReply, Name: "suspended", Data: ReplyForm{ThreadID: 12, SignedIn: true, SuspendURL: "/moderation/log/7"}},
 		{Part: PartReply, Name: "staff with errors", Data: staffReply()},
 		{Part: PartReply, Name: "extreme", Data: extremeReply()},

@@ -50,7 +50,11 @@ type Viewer struct {
 // Suspended reports whether the member may only read and appeal.
 func (v Viewer) Suspended() bool { return v.SuspendEntryID != nil }
 
-// MayWrite refuses guests, and members who are suspended with when it ends.
+// Banned reports whether the viewer is suspended without an end.
+func (v Viewer) Banned() bool { return v.Suspended() && v.SuspendedUntil == nil }
+
+// MayWrite refuses guests, members who are banned, and those who are suspended
+// with when it ends.
 // Every use case that changes what others see asks it first. Errors: SignIn,
 // Forbidden.
 func (v Viewer) MayWrite() error {
@@ -60,12 +64,11 @@ func (v Viewer) MayWrite() error {
 	if !v.Suspended() {
 		return nil
 	}
-	until := "It has no end date."
-	if v.SuspendedUntil != nil {
-		until = "It ends on " + v.SuspendedUntil.UTC().Format("2 January 2006 at 15:04 UTC") + "."
+	text := "Your account is banned: you can read and appeal, but not write."
+	if !v.Banned() {
+		text = "Your account is suspended: you can read and appeal, but not write. It ends on " + v.SuspendedUntil.UTC().Format("2 January 2006 at 15:04 UTC") + "."
 	}
-	return fail.New(fail.Forbidden, "Your account is suspended: you can read and appeal, but not write. "+until,
-		"The reason is in your notices and in the moderation log, where you can appeal.")
+	return fail.New(fail.Forbidden, text, "The reason is in your notices and in the moderation log, where you can appeal.")
 }
 
 // SignedIn reports whether this is a member.

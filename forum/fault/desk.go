@@ -30,6 +30,7 @@ const (
 	HandedToMe     DeskList = "handed"    // and not accepted yet
 	LikelyTheSame  DeskList = "likely"    // as a known fault
 	PromisesDue    DeskList = "promises"  // overdue, or due within a day
+	MayBeBack      DeskList = "back"      // closed, but reported in a version after the fix, and staff said nothing since
 	deskCap                 = 100         // a tile counts no further
 	maxEarlier              = 3
 	promiseHorizon          = 24 * time.Hour
@@ -40,7 +41,7 @@ const DeskSize = 30
 
 // DeskLists are all lists, as the desk's tabs have them.
 func DeskLists() []DeskList {
-	return []DeskList{ByUrgency, MineList, MyTeam, Unowned, HandedToMe, FirstReply, StalledList, EscalatedToMe, LikelyTheSame, PromisesDue}
+	return []DeskList{ByUrgency, MineList, MyTeam, Unowned, HandedToMe, FirstReply, StalledList, EscalatedToMe, LikelyTheSame, PromisesDue, MayBeBack}
 }
 
 // DeskQuery says which stretch of which list.
@@ -61,6 +62,7 @@ type Tiles struct {
 	Handed    int
 	Likely    int
 	Unowned   int
+	Back      int
 }
 
 // Desk is a stretch of a list with the tiles.
@@ -121,6 +123,7 @@ type DeskRow struct {
 	HandedReason    *string
 	OfTheCase       bool            // the reader may open the thread's private details
 	HandedToMe      bool            `gorm:"-"`
+	Regressions     int             // reports of a version after the fix
 	Earlier         []EarlierThread `gorm:"-"` // of the customer who opened the thread
 }
 
@@ -142,13 +145,16 @@ func (r DeskRow) Reasons() []Reason {
 	if r.StalledSince != nil {
 		all = append(all, Reason{Kind: StalledReason, Text: "stalled"})
 	}
+	if r.Regressions > 0 {
+		all = append(all, Reason{Kind: RegressionReason, Text: "it may be back in a newer version"})
+	}
 	if r.LikelyFaultID != nil {
 		all = append(all, Reason{Kind: LikelyReason, Text: "likely the same as " + Number(*r.LikelyFaultID)})
 	}
 	if r.WaitingSince != nil {
 		all = append(all, Reason{Kind: WaitingReason, Text: "a customer waits"})
 	}
-	order := []ReasonKind{BrokenPromiseReason, VulnerableReason, StalledReason, EscalatedReason, SeverityReason, LikelyReason, AffectedReason, WaitingReason, QuietReason}
+	order := []ReasonKind{BrokenPromiseReason, RegressionReason, VulnerableReason, StalledReason, EscalatedReason, SeverityReason, LikelyReason, AffectedReason, WaitingReason, QuietReason}
 	slices.SortStableFunc(all, func(a, b Reason) int { return slices.Index(order, a.Kind) - slices.Index(order, b.Kind) })
 	return all
 }

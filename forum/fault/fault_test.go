@@ -241,6 +241,12 @@ func TestARegressionIsToldToStaffAtOnce(t *testing.T) {
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		s := newShop(t, engine)
 		id, _ := s.fault("No connection")
+		desk := func(q fault.DeskQuery) fault.Desk {
+			t.Helper()
+			d, err := s.Desk(s.ctx, s.fay, q)
+			s.must(err)
+			return d
+		}
 		s.must(s.Report(s.ctx, s.ann, fault.Report{FaultID: id, ProductVersion: "4.9"}))
 		s.move(id, fault.Confirmed, fault.InProgress)
 		s.must(s.Release(s.ctx, s.fay, fault.NewRelease{FaultID: id, Version: "4.10"}))
@@ -256,6 +262,42 @@ func TestARegressionIsToldToStaffAtOnce(t *testing.T) {
 		}
 		if s.told(s.sam, notify.Regression)+s.told(s.fay, notify.Regression) == 0 || s.told(s.ann, notify.Regression) != 0 {
 			t.Error("the regression was told to the wrong people")
+		}
+		if d := desk(fault.DeskQuery{}); len(d.Rows) == 0 || d.Rows[0].Reasons()[0].Kind != fault.RegressionReason {
+			t.Errorf("the desk does not say so: %+v", d.Rows)
+		}
+		s.must(s.Move(s.ctx, s.fay, fault.Move{FaultID: id, From: fault.Awaiting, To: fault.Unverified, Reason: "Nobody answers any more."}))
+		if d := desk(fault.DeskQuery{List: fault.MayBeBack}); len(d.Rows) != 0 || d.Tiles.Back != 0 {
+			t.Errorf("what staff closed knowing of it is there: %+v", d.Rows)
+		}
+		s.must(s.Report(s.ctx, s.bob, fault.Report{FaultID: id, ProductVersion: "4.12"}))
+		if d := desk(fault.DeskQuery{List: fault.MayBeBack}); len(d.Rows) != 1 || d.Tiles.Back != 1 || *d.Rows[0].FaultID != id {
+			t.Errorf("a closed fault that may be back is not on the desk: %+v", d)
+		}
+		s.must(s.Post(s.ctx, s.fay, fault.Update{FaultID: id, Body: "That is another cause, F-9."}))
+		if d := desk(fault.DeskQuery{List: fault.MayBeBack}); len(d.Rows) != 0 {
+			t.Error("it stays on the desk although staff answered")
+		}
+	})
+}
+
+func TestWhoFollowsAThreadHearsThatItIsLinked(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		s := newShop(t, engine)
+		id, _ := s.fault("No connection") // from a thread of Ann's
+		second := s.thread(s.bob, s.public, "Nothing since the update")
+		s.must(s.Link(s.ctx, s.sam, second, id))
+		s.work()
+		for v, want := range map[*account.Viewer]int{&s.ann: 1, &s.bob: 1, &s.cyd: 0, &s.sam: 0} {
+			if n := s.told(*v, notify.Linked); n != want {
+				t.Errorf("%s was told %d times", v.Name, n)
+			}
+		}
+		list, _, err := s.notices.List(s.ctx, s.bob, []string{string(thread.Everyone)}, 0)
+		s.must(err)
+		if len(list) != 1 || list[0].ThreadID != second || list[0].FaultID != id {
+			t.Errorf("the notice is %+v", list)
 		}
 	})
 }
@@ -295,6 +337,12 @@ func TestVerification(t *testing.T) {
 		s.must(s.Answer(s.ctx, s.cyd, fault.Answer{FaultID: id, ReleaseID: release, Gone: false, Note: "It came back."}))
 		if got := s.load(id).Status; got != fault.Confirmed {
 			t.Errorf("one of three says still there, and it is %s", got)
+		}
+		s.must(s.Release(s.ctx, s.fay, fault.NewRelease{FaultID: id, Version: "4.7.7"}))
+		releases, err := s.Releases(s.ctx, id)
+		s.must(err)
+		if len(releases) != 2 || releases[0].Gone != 2 || releases[0].Still != 1 || releases[1].Gone+releases[1].Still != 0 {
+			t.Errorf("what people said of the earlier release is lost: %+v", releases)
 		}
 	})
 }

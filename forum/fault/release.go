@@ -19,6 +19,8 @@ type Release struct {
 	MadeByName string
 	MadeAt     time.Time
 	AskedAt    *time.Time // when everyone affected was asked; nil for not yet
+	Gone       int        // people who said of this version that it is gone
+	Still      int        // and that it is still there
 }
 
 // NewRelease is a fix that went out.

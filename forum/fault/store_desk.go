@@ -33,6 +33,14 @@ func onDesk(audiences []thread.Audience) part {
 	return part{"c.open AND NOT c.linked AND +c.board_id IN (SELECT id FROM boards WHERE may_see IN ?)", []any{audiences}}
 }
 
+// backOnDesk are the closed faults of MayBeBack. A reopened one is on the desk
+// like every other.
+func backOnDesk(audiences []thread.Audience) part {
+	return part{`NOT c.open AND c.fault_id IN (SELECT f.id FROM faults f WHERE f.regression_count > 0 AND f.close_entry_id IS NOT NULL AND f.merged_into IS NULL
+		AND EXISTS (SELECT 1 FROM fault_events r WHERE r.fault_id = f.id AND r.kind = 'regression' AND NOT EXISTS (SELECT 1 FROM fault_events e
+			WHERE e.fault_id = f.id AND e.id > r.id AND e.kind IN ('update', 'status', 'severity')))) AND +c.board_id IN (SELECT id FROM boards WHERE may_see IN ?)`, []any{audiences}}
+}
+
 // deskParts are the conditions of a list, one for each of the viewer's teams
 // where it is theirs: each is a walk along one index in the order of urgency.
 func deskParts(list DeskList, member int64, board int64, teams []int64, audiences []thread.Audience) []part {
@@ -44,6 +52,8 @@ func deskParts(list DeskList, member int64, board int64, teams []int64, audience
 		return all
 	}
 	switch list {
+	case MayBeBack:
+		return []part{backOnDesk(audiences)}
 	case MineList:
 		return []part{where.and("c.owner_id = ?", member)}
 	case MyTeam:
@@ -83,7 +93,7 @@ func deskWalk(parts []part, at *deskCursor, limit int) part {
 
 const deskColumns = `c.id AS care_id, c.board_id, b.name AS board_name, b.slug AS board_slug, c.thread_id, t.title AS thread_title, t.slug AS thread_slug,
 	t.opener_id, op.name AS opener_name, c.fault_id, f.title AS fault_title, f.status AS fault_status, coalesce(f.thread_count, 0) AS thread_count,
-	coalesce(f.slip_count, 0) AS slip_count, c.owner_id, om.name AS owner_name, c.team_id, tm.name AS team_name, c.level,
+	coalesce(f.slip_count, 0) AS slip_count, coalesce(f.regression_count, 0) AS regressions, c.owner_id, om.name AS owner_name, c.team_id, tm.name AS team_name, c.level,
 	(SELECT count(*) FROM ladder_steps s WHERE s.board_id = c.board_id) AS levels, c.handovers, c.waiting_post_id, c.waiting_since, c.reply_due_at,
 	c.stalled_since, c.escalated_at, c.update_due_at, c.first_reply_at, c.climbed, c.began_at, c.answered_at, c.vulnerable, c.severity, c.affected,
 	(SELECT count(*) FROM fault_reports r WHERE r.fault_id = c.fault_id AND r.created_at >= ?) AS growth, c.growth AS counted_growth, c.broken,
@@ -135,7 +145,7 @@ func tilesStatement(audiences []thread.Audience, teams []int64, now time.Time) p
 	for _, one := range []struct {
 		list DeskList
 		name string
-	}{{FirstReply, "first"}, {StalledList, "stalled"}, {EscalatedToMe, "escalated"}, {HandedToMe, "handed"}, {LikelyTheSame, "likely"}, {Unowned, "unowned"}} {
+	}{{FirstReply, "first"}, {StalledList, "stalled"}, {EscalatedToMe, "escalated"}, {HandedToMe, "handed"}, {LikelyTheSame, "likely"}, {Unowned, "unowned"}, {MayBeBack, "back"}} {
 		p := tile(deskParts(one.list, 0, 0, teams, audiences))
 		columns, values = append(columns, p.sql+" AS "+one.name), append(values, p.values...)
 	}

@@ -10,7 +10,8 @@ import (
 	"gorm.io/gorm"
 )
 
-const releaseColumns = `r.id, r.fault_id, r.version, r.note, m.name AS made_by_name, r.made_at, r.asked_at`
+const releaseColumns = `r.id, r.fault_id, r.version, r.note, m.name AS made_by_name, r.made_at, r.asked_at,
+	(SELECT count(*) FROM verifications x WHERE x.release_id = r.id AND x.gone) AS gone, (SELECT count(*) FROM verifications x WHERE x.release_id = r.id AND NOT x.gone) AS still`
 
 func insertRelease(ctx context.Context, tx *db.Tx, v account.Viewer, r NewRelease, now time.Time) (int64, error) {
 	var id int64

@@ -12,6 +12,7 @@ import (
 // newsEvent is what telling of an event needs to know of it.
 type newsEvent struct {
 	fault, actor int64
+	thread       int64 // that it is about, 0 for none
 	other        int64 // the other fault of a merge, 0 for none
 	kind         EventKind
 	released     bool // a release caused it: those whom the fault affects are asked about that
@@ -20,9 +21,9 @@ type newsEvent struct {
 }
 
 func eventNews(ctx context.Context, d *db.DB, id int64) (e newsEvent, err error) {
-	err = d.Read(ctx).Raw(`SELECT e.fault_id, coalesce(e.actor_id, 0), coalesce(e.other_id, 0), e.kind, e.happened_at, b.may_see,
+	err = d.Read(ctx).Raw(`SELECT e.fault_id, coalesce(e.actor_id, 0), coalesce(e.thread_id, 0), coalesce(e.other_id, 0), e.kind, e.happened_at, b.may_see,
 		e.kind = 'status' AND EXISTS (SELECT 1 FROM fault_events r WHERE r.fault_id = e.fault_id AND r.kind = 'release' AND r.happened_at = e.happened_at) FROM fault_events e
-		JOIN faults f ON f.id = e.fault_id JOIN boards b ON b.id = f.board_id WHERE e.id = ?`, id).Row().Scan(&e.fault, &e.actor, &e.other, &e.kind, &e.at, &e.maySee, &e.released)
+		JOIN faults f ON f.id = e.fault_id JOIN boards b ON b.id = f.board_id WHERE e.id = ?`, id).Row().Scan(&e.fault, &e.actor, &e.thread, &e.other, &e.kind, &e.at, &e.maySee, &e.released)
 	return e, err
 }
 

@@ -30,7 +30,8 @@ func (AskVerification) Kind() string { return "fault_ask_verification" }
 func notices() map[EventKind]notify.Kind {
 	return map[EventKind]notify.Kind{EventUpdate: notify.FaultUpdate, EventStatus: notify.FaultStatus, EventMerged: notify.FaultStatus,
 		EventEstimate: notify.FaultEstimate, EventEstimatePassed: notify.FaultEstimate, EventPromise: notify.Promise,
-		EventPromiseEnded: notify.PromiseEnded, EventWorkaround: notify.FaultUpdate, EventRegression: notify.Regression}
+		EventPromiseEnded: notify.PromiseEnded, EventWorkaround: notify.FaultUpdate, EventRegression: notify.Regression,
+		EventOpened: notify.Linked, EventLinked: notify.Linked}
 }
 
 func (k EventKind) told() bool {
@@ -39,7 +40,8 @@ func (k EventKind) told() bool {
 }
 
 // Tell does a Told job: every follower of the fault, everyone it affects and all
-// who follow one of its threads get one notice. A regression is told to staff.
+// who follow one of its threads get one notice. A regression is told to staff,
+// and that a thread belongs to a fault now to those who follow the thread.
 func (f *Faults) Tell(ctx context.Context, job Told) error {
 	e, err := eventNews(ctx, f.db, job.EventID)
 	if db.NoRow(err) {
@@ -51,6 +53,9 @@ func (f *Faults) Tell(ctx context.Context, job Told) error {
 	news := notify.News{Kind: notices()[e.kind], Event: e.name(job.EventID), FaultID: e.fault, FaultEventID: job.EventID,
 		ActorID: e.actor, At: f.now()}
 	to := notify.Audience{Roles: e.maySee.Roles(), FaultID: e.fault, FollowedBy: e.at}
+	if news.Kind == notify.Linked {
+		news.ThreadID, to.FaultID = e.thread, 0
+	}
 	if e.released {
 		to.NotAffectedBy = e.fault // Ask tells them
 	}

@@ -54,6 +54,7 @@ const (
 	WaitingReason       ReasonKind = "waiting"
 	LikelyReason        ReasonKind = "likely"
 	QuietReason         ReasonKind = "quiet"
+	RegressionReason    ReasonKind = "regression"
 )
 
 // UrgentSince is the rule: the time since when a customer waits, moved back by

@@ -142,6 +142,9 @@ func (k Kind) levels() []Level {
 // places reports whether followers of a board or a tag hear of the kind. A
 // reply is told to those who follow its thread: a board would be a flood.
 func (k Kind) places() bool {
+	if k == Linked {
+		return false // the fault's own news reach them
+	}
 	switch k.About() {
 	case AboutThreads, AboutUpdates, AboutEstimates, AboutPromises:
 		return true

@@ -27,7 +27,7 @@ const (
 	FaultUpdate     Kind = "update"
 	FaultStatus     Kind = "status"
 	FaultEstimate   Kind = "estimate"
-	Linked          Kind = "linked"
+	Linked          Kind = "linked" // a followed thread belongs to a fault now
 	Verify          Kind = "verify" // "gone on version X?"
 	Promise         Kind = "promise"
 	PromiseEnded    Kind = "promise-ended"

@@ -63,7 +63,7 @@ func deskURL(q fault.DeskQuery, after string) string {
 func deskListName(list fault.DeskList) string {
 	return map[fault.DeskList]string{fault.ByUrgency: "By urgency", fault.MineList: "Mine", fault.MyTeam: "My team", fault.Unowned: "Nobody's", fault.HandedToMe: "Handed to my team",
 		fault.FirstReply: "Waiting for a first reply", fault.StalledList: "Stalled", fault.EscalatedToMe: "Escalated to my team", fault.LikelyTheSame: "Likely a known fault",
-		fault.PromisesDue: "Promises due"}[list]
+		fault.PromisesDue: "Promises due", fault.MayBeBack: "May be back"}[list]
 }
 
 // deskLists are the tabs; what a tile leads to needs none.
@@ -76,7 +76,10 @@ func deskLists(now fault.DeskList) []themes.Link {
 }
 
 func deskTiles(t fault.Tiles, now fault.DeskList) []themes.DeskTile {
-	promises, stalled := "", ""
+	promises, stalled, back := "", "", ""
+	if t.Back > 0 {
+		back = "after the fix"
+	}
 	if t.Overdue > 0 {
 		promises = deskCount(t.Overdue) + " overdue"
 	}
@@ -87,7 +90,10 @@ func deskTiles(t fault.Tiles, now fault.DeskList) []themes.DeskTile {
 		deskTile(fault.FirstReply, t.First, "", ""), deskTile(fault.PromisesDue, t.Promises, promises, "bad"), deskTile(fault.StalledList, t.Stalled, stalled, "wait"),
 		deskTile(fault.EscalatedToMe, t.Escalated, "", ""), deskTile(fault.HandedToMe, t.Handed, "", ""), deskTile(fault.LikelyTheSame, t.Likely, "", ""),
 	}
-	for i, list := range []fault.DeskList{fault.FirstReply, fault.PromisesDue, fault.StalledList, fault.EscalatedToMe, fault.HandedToMe, fault.LikelyTheSame} {
+	if t.Back > 0 || now == fault.MayBeBack { // rare, so it has a tile only while there is one
+		all = append(all, deskTile(fault.MayBeBack, t.Back, back, "bad"))
+	}
+	for i, list := range []fault.DeskList{fault.FirstReply, fault.PromisesDue, fault.StalledList, fault.EscalatedToMe, fault.HandedToMe, fault.LikelyTheSame, fault.MayBeBack}[:len(all)] {
 		all[i].Current = list == now
 	}
 	return all
@@ -170,7 +176,7 @@ func severityWord(s fault.Severity) string {
 }
 
 func deskReason(one fault.Reason, d fault.DeskRow) themes.DeskReason {
-	view := themes.DeskReason{Text: one.Text, Hours: one.Hours, Tone: map[fault.ReasonKind]string{fault.BrokenPromiseReason: "bad", fault.VulnerableReason: "bad", fault.StalledReason: "wait",
+	view := themes.DeskReason{Text: one.Text, Hours: one.Hours, Tone: map[fault.ReasonKind]string{fault.BrokenPromiseReason: "bad", fault.VulnerableReason: "bad", fault.RegressionReason: "bad", fault.StalledReason: "wait",
 		fault.EscalatedReason: "wait", fault.SeverityReason: "wait", fault.LikelyReason: "info", fault.AffectedReason: "info"}[one.Kind]}
 	if view.Tone == "" {
 		view.Tone = "plain"

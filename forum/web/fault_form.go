@@ -84,7 +84,11 @@ func (r *Request) clock(field string, zone *time.Location) (*time.Time, error) {
 		return nil, nil
 	}
 	for _, layout := range []string{typedTime, typedTime + ":05", "2006-01-02 15:04"} {
-		if at, err := time.ParseInLocation(layout, text, zone); err == nil {
+		at, err := time.ParseInLocation(layout, text, zone)
+		if err == nil && at.Format(layout) != text {
+			return nil, fail.Field(field, "There is no such time in "+zone.String()+": the clocks go forward then. Choose an hour later.")
+		}
+		if err == nil {
 			return &at, nil
 		}
 	}

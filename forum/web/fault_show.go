@@ -201,10 +201,7 @@ func (w *Web) fillReleases(r *Request, page *themes.FaultPage, f fault.Fault) er
 	}
 	page.Verify = verify
 	for _, one := range slices.Backward(releases) {
-		view := themes.Release{Version: one.Version, Note: one.Note, By: member(one.MadeByName), At: one.MadeAt, Asked: one.AskedAt != nil}
-		if verify != nil && one.Version == verify.Version {
-			view.Gone, view.Still = verify.Gone, verify.Answered-verify.Gone
-		}
+		view := themes.Release{Version: one.Version, Note: one.Note, By: member(one.MadeByName), At: one.MadeAt, Asked: one.AskedAt != nil, Gone: one.Gone, Still: one.Still}
 		page.Releases = append(page.Releases, view)
 	}
 	return nil

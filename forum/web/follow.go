@@ -147,7 +147,14 @@ func (w *Web) followTag(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return w.followed(r, p, w.Notices.FollowTag(r.Context(), r.Viewer, tag, r.level()))
+	if err := w.Notices.FollowTag(r.Context(), r.Viewer, tag, r.level()); err != nil {
+		return err
+	}
+	list, err := w.Forum.List(r.Context(), r.Viewer, thread.Filter{Tag: tag})
+	if len(list.Rows) == 0 {
+		p.url = "/subscriptions" // a tag has no page before it has threads
+	}
+	return w.followed(r, p, err)
 }
 
 func (w *Web) placeLevel(r *Request, board int64, tag string) (notify.Level, error) {

@@ -99,7 +99,7 @@ func (w *Web) logAppeal(r *Request, line moderation.Line) (*themes.LogAppeal, er
 
 func appealView(a moderation.Appeal) themes.LogAppeal {
 	return themes.LogAppeal{State: a.State, URL: appealURL(a.ID), MadeAt: a.CreatedAt, DueAt: a.DueAt, Overdue: a.OverdueAt != nil, By: member(a.DecidedBy),
-		At: timeOf(a.DecidedAt), Ruling: a.Ruling}
+		At: timeOf(a.DecidedAt), Ruling: a.Ruling, Ended: a.State == "ended", Lapsed: a.Lapsed, EndedBy: entryLink(a.EndEntryID)}
 }
 
 // entryMe is what the entry is to this member. What cannot be read leaves the

@@ -66,6 +66,7 @@ func TestAProvisionalActNeedsASecondPerson(t *testing.T) {
 	if again := c.aditi.Post(to+"/confirm", form("reason", "Me too.")).Status; again != 409 {
 		t.Errorf("confirming twice gave %d", again)
 	}
+	has(t, "what he reads", c.SignIn("otto_odd").Get("/").OK(), ".notice-warn", "Your account is banned")
 	if otto := c.SignIn("otto_odd"); otto.Post("/moderation/log/0/appeal", form("reason", "I want back in.")).Status != 303 {
 		t.Error("a banned member cannot appeal")
 	}

@@ -195,7 +195,7 @@ func (w *Web) queueContext(r *Request, item moderation.Item, page *themes.QueueI
 		return err
 	}
 	page.Author = themes.AuthorHistory{Person: author(history.Name, string(history.Role), ""), Joined: history.Joined, Posts: history.Posts, Upheld: history.Upheld,
-		Suspended: history.Suspended, PostsPerDay: history.PostsPerDay}
+		Suspended: history.Suspended, Banned: history.Banned, PostsPerDay: history.PostsPerDay}
 	page.Author.Acts, err = w.effectRows(r, history.Actions)
 	return err
 }

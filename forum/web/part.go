@@ -58,7 +58,7 @@ type replyShape struct {
 // each shape, with a mark where each request's own idempotency key goes.
 func (w *Web) replyPart(r *Request, t thread.Thread, mine thread.Personal) []byte {
 	if r.Viewer.Suspended() {
-		return w.part(r, themes.PartReply, themes.ReplyForm{SignedIn: true, SuspendURL: entryURL(*r.Viewer.SuspendEntryID)})
+		return w.part(r, themes.PartReply, themes.ReplyForm{SignedIn: true, SuspendURL: entryURL(*r.Viewer.SuspendEntryID), Banned: r.Viewer.Banned()})
 	}
 	form := w.replyForm(r, t, mine)
 	if mine.Draft != "" || len(form.Templates) > 0 {

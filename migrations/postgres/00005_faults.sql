@@ -39,6 +39,7 @@ CREATE INDEX faults_board_status ON faults (board_id, status, changed_at DESC, i
 CREATE INDEX faults_status ON faults (status, changed_at DESC, id DESC);
 CREATE INDEX faults_changed ON faults (changed_at DESC, id DESC);
 CREATE INDEX faults_product ON faults (product_id) WHERE product_id IS NOT NULL;
+CREATE INDEX faults_may_be_back ON faults (id) WHERE regression_count > 0;
 CREATE INDEX faults_merged ON faults (merged_into) WHERE merged_into IS NOT NULL;
 
 ALTER TABLE threads ADD COLUMN fault_id BIGINT REFERENCES faults (id);

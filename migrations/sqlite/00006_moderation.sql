@@ -224,7 +224,7 @@ CREATE TABLE appeals (
     item_id         INTEGER REFERENCES queue_items (id),
     appellant_id    INTEGER NOT NULL REFERENCES members (id),
     reason          TEXT NOT NULL CHECK (length(reason) BETWEEN 3 AND 4000),
-    state           TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'upheld', 'rejected', 'withdrawn')),
+    state           TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'upheld', 'rejected', 'withdrawn', 'ended')),
     due_at          TIMESTAMP NOT NULL,
     remind_at       TIMESTAMP NOT NULL,
     reminded_at     TIMESTAMP,
