@@ -30,7 +30,7 @@ func (l *locale) happened(kind NotificationKind, by, fault string, how ...string
 		return l.t("%s marked this as a duplicate; you follow the other thread, too", by)
 	}
 	said := append(how, "")[0]
-	if kind == NoticeModerated || kind == NoticeWarned {
+	if kind == NoticeModerated || kind == NoticeWarned || kind == NoticeRestored {
 		if text := l.acted(said); text != "" {
 			return text
 		}
@@ -64,8 +64,14 @@ func (l *locale) acted(act string) string {
 		return l.t("Your thread was merged into another one")
 	case "thread.lock":
 		return l.t("Your thread was locked")
+	case "thread.unlock":
+		return l.t("Your thread was unlocked")
 	case "thread.unlist":
 		return l.t("Your thread was taken out of the lists")
+	case "thread.relist":
+		return l.t("Your thread is in the lists again")
+	case "action.lapse":
+		return l.t("What a moderator did has lapsed")
 	}
 	return l.actedOnAccount(act)
 }

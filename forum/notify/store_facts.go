@@ -9,7 +9,7 @@ import (
 // howSQL says how an estimate changed, a promise ended or an address was switched
 // off, and what a moderator did; it asks joinsSQL's tables.
 const howSQL = `CASE WHEN e.kind = 'estimate_passed' THEN 'passed' WHEN n.kind = 'estimate' AND o.id IS NULL THEN 'given' WHEN n.kind = 'estimate' THEN 'moved'
-		WHEN n.kind = 'promise-ended' THEN coalesce(r.state, '') WHEN n.kind IN ('moderated', 'warned') THEN coalesce(g.kind, '')
+		WHEN n.kind = 'promise-ended' THEN coalesce(r.state, '') WHEN n.kind IN ('moderated', 'warned', 'restored') THEN coalesce(g.kind, '')
 		WHEN n.kind = 'mail-off' THEN coalesce((SELECT y.off_why FROM mail_settings y WHERE y.member_id = n.member_id), '') ELSE '' END AS how`
 
 // joinsSQL leads from notices n to what they are about: the event with its

@@ -58,6 +58,13 @@ func TestSomebodySuspendedReadsAndAppeals(t *testing.T) {
 		if got := ada.Post(entry+"/appeal", url.Values{"reason": {"I insulted nobody."}}); got.Status != 303 {
 			t.Errorf("the appeal gave %d: %.300s", got.Status, got.Text("main"))
 		}
+		if got := mona.Post(entry+"/undo", url.Values{"reason": {"It was a quotation."}, "key": {forumtest.Key()}}); got.Status != 303 {
+			t.Fatalf("lifting gave %d: %.300s", got.Status, got.Text("main"))
+		}
+		w.Settle()
+		if got := ada.Get("/notifications").OK().Text("main"); !strings.Contains(got, "A restriction of your account was lifted") || strings.Contains(got, "visible again") {
+			t.Errorf("what was lifted: %s", got)
+		}
 		w.Clock.Advance(73 * time.Hour)
 		if notice := w.SignIn("Ada").Get("/").OK().DOM().Find(".notice-warn"); notice.Length() != 0 {
 			t.Errorf("after its end: %q", notice.Text())
