@@ -222,6 +222,40 @@ func TestALikelyFaultIsProposedOnce(t *testing.T) {
 	})
 }
 
+// TestAFaultIsRecognisedInOtherWords: other forms of the words, a closer version, and
+// words that only a thread linked to it has.
+func TestAFaultIsRecognisedInOtherWords(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		s := newCared(t, engine)
+		f12, _ := s.fault("Rejected leases after firmware 4.7.5")
+		linked := s.ask("Toaster refuses wi-fi every evening")
+		s.must(s.Link(s.ctx, s.sam, linked, f12))
+		for _, c := range []struct{ title, why string }{
+			{"My lease is rejecting me", "lease, rejecting"},
+			{"Lease trouble with 4.7.5.1.83", "lease, 4.7.5.1.83"},
+			{"Wifi refused by my toaster", "wifi, refused, toaster"},
+			{"Lease trouble with 4.7.50", ""},
+			{"Landline dead since Tuesday", ""},
+		} {
+			id := s.ask(c.title)
+			why := ""
+			for _, row := range s.desk(s.sam, fault.DeskQuery{List: fault.LikelyTheSame}).Rows {
+				if row.ThreadID != nil && *row.ThreadID == id {
+					why = row.LikelyWhy
+				}
+			}
+			want := ""
+			if c.why != "" {
+				want = "Both titles have: " + c.why + "."
+			}
+			if why != want {
+				t.Errorf("%q was proposed with %q, want %q", c.title, why, want)
+			}
+		}
+	})
+}
+
 // second is another node over the same database.
 func (s cared) second() cared {
 	s.t.Helper()

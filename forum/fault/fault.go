@@ -96,7 +96,8 @@ type Faults struct {
 	jobs   *jobs.Queue
 	forum  *thread.Forum
 	dbNow  func(context.Context) (time.Time, error)
-	zones  *sync.Map // time zones, by name
+	stem   func(word, language string) string // nil for none
+	zones  *sync.Map                          // time zones, by name
 }
 
 // Parts are what Faults is built from.
@@ -111,6 +112,9 @@ type Parts struct {
 	// DBNow is the database's clock, to which a node's is compared before it
 	// sweeps deadlines; nil takes DB.Now.
 	DBNow func(context.Context) (time.Time, error)
+	// Stem gives what the forms of a word have in common in a language, as the
+	// search takes them; nil takes each form for a word of its own.
+	Stem func(word, language string) string
 }
 
 // New gives the use cases built from their parts.
@@ -118,7 +122,7 @@ func New(p Parts) *Faults {
 	if p.DBNow == nil {
 		p.DBNow = p.DB.Now
 	}
-	return &Faults{db: p.DB, now: p.Now, log: p.Log, markup: p.Markup, modlog: p.ModLog, jobs: p.Jobs, forum: p.Forum, dbNow: p.DBNow, zones: &sync.Map{}}
+	return &Faults{db: p.DB, now: p.Now, log: p.Log, markup: p.Markup, modlog: p.ModLog, jobs: p.Jobs, forum: p.Forum, dbNow: p.DBNow, stem: p.Stem, zones: &sync.Map{}}
 }
 
 // Topic is what is announced when a fault changes. Pages of its linked threads

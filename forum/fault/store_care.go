@@ -89,14 +89,17 @@ type caredThread struct {
 	FaultOpen  bool
 	MergedInto *int64
 	CreatedAt  time.Time
+
+	ProductVersion string
+	Language       string // of its board
 }
 
 // held reports whether an open fault cares for the thread in its place.
 func (t caredThread) held() bool { return t.FaultID != nil && t.FaultOpen }
 
 func caredThreadIn(ctx context.Context, tx *db.Tx, id int64) (t caredThread, err error) {
-	err = tx.WithContext(ctx).Raw(`SELECT t.id, t.board_id, t.kind, t.opener_id, t.title, t.product_id, t.fault_id, t.merged_into, coalesce(c.open, FALSE) AS fault_open, t.created_at
-		FROM threads t LEFT JOIN care c ON c.fault_id = t.fault_id WHERE t.id = ?`, id).Take(&t).Error
+	err = tx.WithContext(ctx).Raw(`SELECT t.id, t.board_id, t.kind, t.opener_id, t.title, t.product_id, t.fault_id, t.merged_into, coalesce(c.open, FALSE) AS fault_open, t.created_at,
+		t.product_version, b.language FROM threads t JOIN boards b ON b.id = t.board_id LEFT JOIN care c ON c.fault_id = t.fault_id WHERE t.id = ?`, id).Take(&t).Error
 	return t, err
 }
 

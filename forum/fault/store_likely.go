@@ -9,14 +9,18 @@ import (
 )
 
 // openFaults gives the newest open faults of a board that the thread was not
-// refused for.
+// refused for, under their own titles and those of their newest threads.
 func openFaults(ctx context.Context, tx *db.Tx, board, thread int64) ([]known, error) {
-	var all []known
-	err := tx.WithContext(ctx).Raw(`SELECT f.id, f.title, f.product_id FROM faults f WHERE f.board_id = ?
-		AND f.status IN ('reported', 'confirmed', 'in_progress', 'rolling_out', 'awaiting_verification')
-		AND NOT EXISTS (SELECT 1 FROM refused_links r WHERE r.thread_id = ? AND r.fault_id = f.id) ORDER BY f.changed_at DESC, f.id DESC LIMIT 200`,
-		board, thread).Scan(&all).Error
-	return all, err
+	const open = `f.board_id = @board AND f.status IN ('reported', 'confirmed', 'in_progress', 'rolling_out', 'awaiting_verification')
+		AND NOT EXISTS (SELECT 1 FROM refused_links r WHERE r.thread_id = @thread AND r.fault_id = f.id)`
+	var all, linked []known
+	values := map[string]any{"board": board, "thread": thread}
+	err := tx.WithContext(ctx).Raw(`SELECT f.id, f.title, f.product_id FROM faults f WHERE `+open+` ORDER BY f.changed_at DESC, f.id DESC LIMIT 200`, values).Scan(&all).Error
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	err = tx.WithContext(ctx).Raw(`SELECT f.id, t.title, f.product_id FROM faults f JOIN threads t ON t.fault_id = f.id WHERE `+open+` ORDER BY t.id DESC LIMIT 200`, values).Scan(&linked).Error
+	return append(all, linked...), err
 }
 
 // likelyOf asks for the fault that a thread was taken for, while that is open and

@@ -14,6 +14,7 @@ import (
 	"answerable/forum/jobs"
 	"answerable/forum/markup"
 	"answerable/forum/notify"
+	"answerable/forum/search"
 	"answerable/forum/thread"
 	"answerable/moderation/modlog"
 )
@@ -65,7 +66,7 @@ func openShop(t testing.TB, d *db.DB, clock *forumtest.Clock) *shop {
 	s.log, s.renderer = log, renderer
 	s.forum = thread.New(thread.Parts{DB: s.db, Now: clock.Now, Log: slog.New(slog.DiscardHandler), Markup: renderer, ModLog: log, Jobs: s.queue, People: names{}})
 	s.Faults = fault.New(fault.Parts{DB: s.db, Now: clock.Now, Log: slog.New(slog.DiscardHandler), Markup: renderer, ModLog: log, Jobs: s.queue, Forum: s.forum,
-		DBNow: clock.DBNow})
+		DBNow: clock.DBNow, Stem: search.StemOf})
 	s.notices = notify.New(s.db, clock.Now)
 	s.people = account.New(s.db, account.Options{Now: clock.Now})
 	s.handle()

@@ -68,6 +68,9 @@ func Stem(word, lang string) string {
 	return word
 }
 
+// StemOf is Stem of a word as it was written.
+func StemOf(word, lang string) string { return Stem(Fold(word), lang) }
+
 // unaccented evens out endings that Snowball knows by their accents only, which
 // folding took: acción and acciones.
 func unaccented(word, lang string) string {

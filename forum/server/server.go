@@ -155,7 +155,7 @@ func (s *Server) openDomain(ctx context.Context, o Options) error {
 	s.Threads = thread.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, People: known{s.People}, Files: files,
 		Limits: thread.NewUploadLimits(int64(s.Settings.UploadMaxBytes), s.Settings.UploadMaxPixels, uploadsPerDay), NewMembers: s.newMembers}
 	s.Forum = thread.New(s.Threads)
-	s.Faults = fault.New(fault.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, Forum: s.Forum, DBNow: o.DBNow})
+	s.Faults = fault.New(fault.Parts{DB: s.DB, Now: s.Now, Log: o.Log, Markup: s.Markup, ModLog: s.ModLog, Jobs: s.Jobs, Forum: s.Forum, DBNow: o.DBNow, Stem: search.StemOf})
 	s.Moderation = moderation.New(moderation.Parts{DB: s.DB, Now: s.Now, Log: o.Log, ModLog: s.ModLog, Forum: s.Forum, Jobs: s.Jobs,
 		Forget: []moderation.Forget{s.People.Erase, s.Faults.ErasePrivate, s.forgetMail}})
 	return s.Moderation.Begin(ctx)
