@@ -16,6 +16,20 @@ import (
 	"answerable/forum/thread"
 )
 
+// A search of 10 kB is answered; an address beyond what is read says what to do.
+func TestALongAddressIsToldWhatToDo(t *testing.T) {
+	t.Parallel()
+	w := forumtest.New(t, db.SQLite)
+	w.Member("root_admin", account.Administrator) // else the set-up page answers
+	if got := w.Guest().Get("/search?q=" + strings.Repeat("word+", 2000)); got.Status != 200 {
+		t.Errorf("a search of 10 kB: %d", got.Status)
+	}
+	got := w.Guest().Get("/search?q=" + strings.Repeat("%22", 10_000))
+	if got.Status != 431 || !strings.Contains(got.Body, "This address is too long") || !strings.Contains(got.Body, "fewer words") {
+		t.Errorf("an address of 30 kB: %d %q", got.Status, got.Body)
+	}
+}
+
 // Row 85: fields that no form has change nothing.
 func TestExtraFieldsChangeNothing(t *testing.T) {
 	t.Parallel()

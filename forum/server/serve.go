@@ -19,6 +19,10 @@ import (
 // instead of into memory beforehand.
 const streamAbove = 512 << 10
 
+// readBuffer holds a request's address and headers: a search of 10 kB of plain
+// words fits, in bytes. A connection keeps it while it is open.
+const readBuffer = 16 << 10
+
 // writeBuffer holds a compressed page with its headers, so that it leaves in one
 // write, in bytes. A connection keeps it while it is open.
 const writeBuffer = 16 << 10
@@ -27,7 +31,7 @@ const writeBuffer = 16 << 10
 func (s *Server) App() *fiber.App {
 	app := fiber.New(fiber.Config{AppName: "Answerable", ServerHeader: "", DisableStartupMessage: true, Immutable: true,
 		StreamRequestBody: true, BodyLimit: streamAbove, ReadTimeout: 30 * time.Second, IdleTimeout: 75 * time.Second,
-		WriteTimeout: 60 * time.Second, ReadBufferSize: 16 << 10, WriteBufferSize: writeBuffer, StrictRouting: true, CaseSensitive: true,
+		WriteTimeout: 60 * time.Second, ReadBufferSize: readBuffer, WriteBufferSize: writeBuffer, StrictRouting: true, CaseSensitive: true,
 		DisablePreParseMultipartForm: true, ErrorHandler: s.lastResort})
 	app.Get("/healthz", func(c *fiber.Ctx) error {
 		plainHeaders(c)
@@ -59,7 +63,11 @@ func (s *Server) lastResort(c *fiber.Ctx, err error) error {
 		status = known.Code
 	}
 	plainHeaders(c)
-	return c.Status(status).SendString("This request could not be read.\n")
+	text := "This request could not be read.\n"
+	if status == fiber.StatusRequestHeaderFieldsTooLarge {
+		text = fmt.Sprintf("This address is too long: with all that the browser sends beside it, it may have %d kB. Please search for fewer words, or shorten the address.\n", readBuffer>>10)
+	}
+	return c.Status(status).SendString(text)
 }
 
 // plainHeaders are those of answers that are not pages.
