@@ -100,7 +100,7 @@ func (d *DB) Close() error {
 }
 
 func openGorm(dialector gorm.Dialector) (*gorm.DB, error) {
-	return gorm.Open(dialector, &gorm.Config{
+	g, err := gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		PrepareStmt:            true,
@@ -108,4 +108,26 @@ func openGorm(dialector gorm.Dialector) (*gorm.DB, error) {
 		DisableAutomaticPing:   true,
 		NowFunc:                func() time.Time { panic("db: times come from the injected clock") },
 	})
+	if err != nil {
+		return nil, err
+	}
+	if pool, is := g.ConnPool.(*gorm.PreparedStmtDB); is {
+		g.ConnPool = rowsWithErrors{pool}
+		g.Statement.ConnPool = g.ConnPool
+	}
+	return g, nil
+}
+
+// rowsWithErrors gives the error of a statement that could not be prepared, because
+// the request ended or the database is away, in the row: gorm gives an empty row
+// instead, and to scan that one panics.
+type rowsWithErrors struct{ *gorm.PreparedStmtDB }
+
+// QueryRowContext runs a query for one row.
+func (p rowsWithErrors) QueryRowContext(ctx context.Context, query string, values ...any) *sql.Row {
+	row := p.PreparedStmtDB.QueryRowContext(ctx, query, values...)
+	if *row == (sql.Row{}) {
+		return p.ConnPool.QueryRowContext(ctx, query, values...)
+	}
+	return row
 }

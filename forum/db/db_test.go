@@ -112,6 +112,21 @@ func TestWriteIsAllOrNothingAndAnnouncesAfterTheCommit(t *testing.T) {
 	})
 }
 
+// TestAnEndedRequestReadsAnError: one that ended before its first row was asked for
+// gets an error, not a panic; Ctrl-C in the middle of a reindex did that.
+func TestAnEndedRequestReadsAnError(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		ctx, end := context.WithCancel(context.Background())
+		d := forumtest.Database(t, engine)
+		end()
+		var n int
+		if err := d.Read(ctx).Raw("SELECT count(*) FROM settings").Row().Scan(&n); !errors.Is(err, context.Canceled) {
+			t.Errorf("a row for a request that ended: %v", err)
+		}
+	})
+}
+
 func TestAnotherNodeHearsTheNews(t *testing.T) {
 	t.Parallel()
 	ctx, url := context.Background(), forumtest.PostgresURL(t)
