@@ -91,6 +91,7 @@ func queueSamples() []Sample {
 	history := AuthorHistory{Person: hubOwner, Joined: sampleAt, Posts: 12, Upheld: 1, Suspended: true, Banned: true, PostsPerDay: 3, Acts: sampleLogRows()[:3]}
 	page := QueueItemPage{Frame: frame, Form: Form{Key: "k", Errors: map[string]string{"answer": "Please give the facts."}}, Item: sampleItem(), State: "open", Around: []*Post{&shown, &hidden, &withdrawn, &gone}, Author: history, Acts: []Link{{Text: "Hide the post", URL: "/p/379/moderate?act=post.hide&item=4"}}, Recusal: "You took part in this thread."}
 	own, theirs, acted, refused := page, page, page, page
+	theirs.Author.Banned = false
 	own.Item, theirs.Item, own.Recusal, own.Author = mine, taken, "", AuthorHistory{Person: hubOwner}
 	acted.State, acted.Entry, acted.DecidedBy, acted.DecidedAt, acted.Answer = "acted", Link{Text: "1480", URL: "/moderation/log/1480"}, moderatorK, sampleAt, ""
 	refused.State, refused.DecidedBy, refused.DecidedAt, refused.Answer = "refused", moderatorK, sampleAt, "It is sharp, and within the rules."

@@ -120,12 +120,15 @@ func appealSamples() []Sample {
 	recused := AppealPage{Frame: frame, Act: &row, Appeal: LogAppeal{State: "open", MadeAt: sampleAt, DueAt: sampleAt}, Recusal: "You had a part in the act this appeal is about."}
 	decided := AppealPage{Frame: frame, Act: &row, Appeal: LogAppeal{State: "rejected", MadeAt: sampleAt, By: adminA, At: sampleAt, Ruling: "It was not."}, EntryOfRuling: Link{Text: "1490", URL: "/moderation/log/1490"}}
 	ended := AppealPage{Frame: frame, Act: &row, Appeal: LogAppeal{State: "ended", MadeAt: sampleAt, At: sampleAt, Ended: true, Lapsed: true, EndedBy: Link{Text: "1491", URL: "/moderation/log/1491"}}}
+	undone := ended
+	undone.Appeal.Lapsed = false
 	complaint := AppealPage{Frame: frame, New: true, Action: "/moderation/queue/3/appeal", Complaint: &Complaint{Post: PostRef{ID: 4, Number: 4, URL: "/p/4"}, Answer: "It is sharp, and within the rules.", At: sampleAt}}
 	return []Sample{
 		{Page: PageAppeals, Name: "empty", Data: AppealsPage{Frame: frame}},
 		{Page: PageAppeals, Name: "typical", Data: AppealsPage{Frame: frame, Rows: rows}},
 		{Page: PageAppeals, Name: "extreme", Data: AppealsPage{Frame: extremeFrame(Guest), Rows: []AppealRow{wide}}},
-		{Page: PageAppeal, Name: "ended", Data: ended},
+		{Page: PageAppeal, Name: "lapsed", Data: ended},
+		{Page: PageAppeal, Name: "undone", Data: undone},
 		{Page: PageAppeal, Name: "empty", Data: AppealPage{Frame: frame}},
 		{Page: PageAppeal, Name: "recused", Data: recused},
 		{Page: PageAppeal, Name: "typical", Data: AppealPage{Frame: frame, New: true, Action: "/moderation/log/1480/appeal", Act: &row, Until: sampleAt, OriginalURL: "/p/379/original", Form: bad}},
