@@ -24,7 +24,7 @@ const cacheBytes = 48 << 20
 type cache struct {
 	deaf     func() bool
 	entries  *otter.Cache[string, *entry]
-	panels   *otter.Cache[string, keptPanel]
+	panels   *otter.Cache[string, *keptPanel]
 	seed     maphash.Seed
 	counters [1 << 14]atomic.Uint64 // by hash: two topics in one only make more misses
 	all      atomic.Uint64
@@ -59,7 +59,7 @@ func newCache(d *db.DB) *cache {
 	c.entries = otter.Must(&otter.Options[string, *entry]{MaximumWeight: cacheBytes, Weigher: func(key string, e *entry) uint32 {
 		return uint32(len(key) + e.doc.Size() + len(e.whole)*3/2 + 400) // whole, and about half of it packed
 	}})
-	c.panels = otter.Must(&otter.Options[string, keptPanel]{MaximumSize: mostPanels})
+	c.panels = otter.Must(&otter.Options[string, *keptPanel]{MaximumSize: mostPanels})
 	d.Hear(c.hear)
 	c.stopped.Add(1)
 	go c.pack()

@@ -21,22 +21,21 @@ type keptPanel struct {
 
 // panelOf gives the panel of the thread's fault that nothing has changed since.
 // What was done on another node and is not heard of yet shows in the version.
-func (c *cache) panelOf(v account.Viewer, t thread.Thread) keptPanel {
+func (c *cache) panelOf(v account.Viewer, t thread.Thread) *keptPanel {
 	if t.FaultID == nil {
-		return keptPanel{}
+		return &keptPanel{}
 	}
 	kept, found := c.panels.GetIfPresent(panelKey(v, *t.FaultID))
 	if found && !c.deaf() && kept.panel.Version == t.FaultVersion && c.fresh(&kept.stamp) {
 		return kept
 	}
-	return keptPanel{stamp: c.mark(fault.Topic(*t.FaultID))}
+	return &keptPanel{stamp: c.mark(fault.Topic(*t.FaultID))}
 }
 
 // keepPanel keeps a panel that was asked for after known was marked.
-func (c *cache) keepPanel(v account.Viewer, known keptPanel, panel *fault.Panel) {
+func (c *cache) keepPanel(v account.Viewer, known *keptPanel, panel *fault.Panel) {
 	if panel != nil && known.panel == nil && !c.deaf() {
-		known.panel = panel
-		c.panels.Set(panelKey(v, panel.ID), known)
+		c.panels.Set(panelKey(v, panel.ID), &keptPanel{known.stamp, panel})
 	}
 }
 
