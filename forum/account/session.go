@@ -49,7 +49,8 @@ func (p *People) ViewerOf(ctx context.Context, token string, along ...db.Query) 
 	if err != nil || row.ID == 0 {
 		return Viewer{}, err
 	}
-	p.holders.Set(stored, row.ID)
+	holder := row.ID
+	p.holders.Set(stored, &holder)
 	if now.Sub(row.SeenAt) >= seenEvery {
 		p.seenMu.Lock()
 		p.seen[row.SessionID] = now
@@ -74,8 +75,10 @@ func (p *People) Holder(token string) int64 {
 	if !looksLikeToken(token) {
 		return 0
 	}
-	id, _ := p.holders.GetIfPresent(storedToken(token))
-	return id
+	if id, known := p.holders.GetIfPresent(storedToken(token)); known {
+		return *id
+	}
+	return 0
 }
 
 // FlushSeen writes which sessions were used since the last call. A timer calls

@@ -18,10 +18,6 @@ import (
 // maxBuckets bounds the memory of each kind of limit.
 const maxBuckets = 50_000
 
-// digest stands for an account or address in memory; its key is made anew with
-// each start, so that it tells nothing.
-type digest [16]byte
-
 // throttle slows guessing down: each address has attempts of its own, and each
 // account has some that all addresses share. An address from which the account
 // was signed in to has its own attempts at it instead, so that a stranger who
@@ -31,8 +27,7 @@ type throttle struct {
 	key        []byte
 	byAddress  buckets // sign-ins from an address, 50 and one more every 5 s
 	byAccount  buckets // sign-ins to an account, 10 and one more every 30 s
-	byFamiliar buckets // the same from an address that got in before
-	familiar   *otter.Cache[digest, struct{}]
+	byFamiliar buckets // the same from an address that got in before: only these are there
 	signUps    buckets // from an address, 20 and one more every minute
 	lettersTo  buckets // asked for to one e-mail address, 3 and one more every 20 min
 	data       buckets // downloads of one's own data, 3 and one more every hour
@@ -51,7 +46,6 @@ func newThrottle() *throttle {
 		lettersTo:  newBuckets(3, 20*time.Minute),
 		data:       newBuckets(3, time.Hour),
 		letters:    newBuckets(15, 2*time.Minute),
-		familiar:   otter.Must(&otter.Options[digest, struct{}]{MaximumSize: maxBuckets}),
 	}
 }
 
@@ -61,7 +55,7 @@ func (t *throttle) signIn(account, address string, now time.Time) error {
 		return err
 	}
 	pair := t.digest(account, network(address))
-	if _, known := t.familiar.GetIfPresent(pair); known {
+	if t.byFamiliar.has(pair) {
 		return t.byFamiliar.take(pair, now)
 	}
 	return t.byAccount.take(t.digest(account), now)
@@ -69,7 +63,7 @@ func (t *throttle) signIn(account, address string, now time.Time) error {
 
 // gotIn makes the address familiar to the account.
 func (t *throttle) gotIn(account, address string) {
-	t.familiar.Set(t.digest(account, network(address)), struct{}{})
+	t.byFamiliar.of(t.digest(account, network(address)))
 }
 
 // signUp takes one sign-up from the address.
@@ -90,14 +84,15 @@ func (t *throttle) takeData(member int64, now time.Time) error {
 	return t.data.take(t.digest("data", strconv.FormatInt(member, 10)), now)
 }
 
-func (t *throttle) digest(parts ...string) (d digest) {
+// digest stands for an account or address in memory; its key is made anew with
+// each start, so that it tells nothing.
+func (t *throttle) digest(parts ...string) string {
 	mac := hmac.New(sha256.New, t.key)
 	for _, part := range parts {
 		_, _ = mac.Write([]byte(part)) // hash.Hash.Write never returns an error
 		_, _ = mac.Write([]byte{0})
 	}
-	copy(d[:], mac.Sum(nil))
-	return d
+	return string(mac.Sum(nil)[:16])
 }
 
 // network is what one person can be expected to have: an IPv4 address, or an
@@ -116,25 +111,22 @@ func network(address string) string {
 
 // buckets are token buckets by digest.
 type buckets struct {
-	limiters *otter.Cache[digest, *rate.Limiter]
+	limiters *otter.Cache[string, *rate.Limiter]
 	every    rate.Limit
 	most     int
 }
 
 func newBuckets(most int, again time.Duration) buckets {
 	return buckets{
-		limiters: otter.Must(&otter.Options[digest, *rate.Limiter]{MaximumSize: maxBuckets}),
+		limiters: otter.Must(&otter.Options[string, *rate.Limiter]{MaximumSize: maxBuckets}),
 		every:    rate.Every(again),
 		most:     most,
 	}
 }
 
 // take uses one token up, or tells how long until there is one.
-func (b buckets) take(key digest, now time.Time) error {
-	limiter, _ := b.limiters.ComputeIfAbsent(key, func() (*rate.Limiter, bool) {
-		return rate.NewLimiter(b.every, b.most), false
-	})
-	taken := limiter.ReserveN(now, 1)
+func (b buckets) take(key string, now time.Time) error {
+	taken := b.of(key).ReserveN(now, 1)
 	wait := taken.DelayFrom(now)
 	if wait <= 0 {
 		return nil
@@ -142,4 +134,17 @@ func (b buckets) take(key digest, now time.Time) error {
 	taken.CancelAt(now)
 	return fail.New(fail.TooMany, "There were too many attempts in a short time.",
 		"Nothing is locked for good: please wait a little and try again.").After(wait.Truncate(time.Second) + time.Second)
+}
+
+// of gives the key's bucket, a full one for a key that has none.
+func (b buckets) of(key string) *rate.Limiter {
+	limiter, _ := b.limiters.ComputeIfAbsent(key, func() (*rate.Limiter, bool) {
+		return rate.NewLimiter(b.every, b.most), false
+	})
+	return limiter
+}
+
+func (b buckets) has(key string) bool {
+	_, known := b.limiters.GetIfPresent(key)
+	return known
 }

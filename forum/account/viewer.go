@@ -87,6 +87,11 @@ func (v Viewer) IsAdministrator() bool { return v.Role == Administrator }
 // boards: staff, moderators and administrators.
 func (v Viewer) SeesInternal() bool { return v.IsStaff() || v.IsModerator() }
 
+// Classes are those that Class gives, the most frequent first.
+func Classes() []string {
+	return []string{string(Member), "guest", string(Staff), string(Moderator), string(Administrator)}
+}
+
 // Class is the kind of reader a page is rendered for; all readers of one class
 // get the same page. The words are those of themes.Frame.
 func (v Viewer) Class() string {

@@ -1,18 +1,14 @@
 package markup
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"html"
 	"regexp"
 	"strings"
 	"time"
 
 	"github.com/alecthomas/chroma/v2"
-	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
 	"github.com/alecthomas/chroma/v2/lexers"
-	"github.com/alecthomas/chroma/v2/styles"
 )
 
 // Colouring is a comfort and its lexers backtrack, so it has small bounds;
@@ -122,28 +118,4 @@ func listing(language, inner string) string {
 		class = ` class="language-` + strings.ToLower(language) + `"`
 	}
 	return `<pre class="chroma" tabindex="0"><code` + class + `>` + inner + "</code></pre>\n"
-}
-
-// HighlightCSS gives the stylesheet of the code colours: chroma's style light,
-// and its style dark where the reader prefers a dark scheme.
-func HighlightCSS(light, dark string) (string, error) {
-	var b bytes.Buffer
-	if err := writeStyle(&b, light); err != nil {
-		return "", err
-	}
-	b.WriteString("@media (prefers-color-scheme: dark) {\n")
-	if err := writeStyle(&b, dark); err != nil {
-		return "", err
-	}
-	b.WriteString("}\n")
-	return b.String(), nil
-}
-
-func writeStyle(b *bytes.Buffer, name string) error {
-	style, ok := styles.Registry[name]
-	if !ok {
-		return fmt.Errorf("chroma has no style %q", name)
-	}
-	formatter := chromahtml.New(chromahtml.WithClasses(true), chromahtml.WithAllClasses(true), chromahtml.WithCSSComments(false))
-	return formatter.WriteCSS(b, style)
 }

@@ -63,18 +63,3 @@ func TestColoursStop(t *testing.T) {
 		}
 	}
 }
-
-func TestHighlightCSS(t *testing.T) {
-	t.Parallel()
-	css, err := HighlightCSS("github", "github-dark")
-	if err != nil {
-		t.Fatal(err)
-	}
-	light, dark, ok := strings.Cut(css, "@media (prefers-color-scheme: dark)")
-	if !ok || !strings.Contains(light, ".chroma .k ") || !strings.Contains(dark, ".chroma .k ") || strings.Count(css, "{") != strings.Count(css, "}") {
-		t.Errorf("not a stylesheet for two schemes: %.300s", css)
-	}
-	if _, err := HighlightCSS("github", "no such style"); err == nil {
-		t.Error("a missing style passes")
-	}
-}

@@ -15,12 +15,13 @@ type Personal struct {
 	Read      int    // highest number read, 0 for none
 	Draft     string // of a reply, "" for none
 	DraftAt   time.Time
-	Posts     map[int]PersonalPost // by number; only posts with something to say
+	Posts     map[int64]PersonalPost // by id; only posts with something to say
+
+	authors map[int64]int64 // of the page's posts where they are known
 }
 
 // PersonalPost is what one post is to the member.
 type PersonalPost struct {
-	ID      int64
 	Own     bool
 	Helpful bool  // he marked it
 	Worked  *bool // what he confirmed, nil for nothing

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -186,13 +187,13 @@ func TestThePersonalViewIsOneStatement(t *testing.T) {
 		if !p.Following || p.Read != 3 || p.Draft != "Thanks" || !p.DraftAt.Equal(c.clock.Now()) || len(p.Posts) != 3 {
 			t.Fatalf("%+v", p)
 		}
-		if one := p.Posts[1]; !one.Own || one.Helpful || one.Worked != nil || one.ID != opening.PostID {
+		if one := p.Posts[opening.PostID]; !one.Own || one.Helpful || one.Worked != nil {
 			t.Errorf("opening: %+v", one)
 		}
-		if two := p.Posts[2]; two.Own || !two.Helpful || two.Worked == nil || !*two.Worked || two.ID != answer.PostID {
+		if two := p.Posts[answer.PostID]; two.Own || !two.Helpful || two.Worked == nil || !*two.Worked {
 			t.Errorf("answer: %+v", two)
 		}
-		if three := p.Posts[3]; three.Own || three.Helpful || three.Worked == nil || *three.Worked {
+		if three := p.Posts[bad.PostID]; three.Own || three.Helpful || three.Worked == nil || *three.Worked {
 			t.Errorf("bad answer: %+v", three)
 		}
 		if p, err := c.Personal(ctx, c.asker, opening.ThreadID, 2, 2); err != nil || len(p.Posts) != 1 {
@@ -204,6 +205,56 @@ func TestThePersonalViewIsOneStatement(t *testing.T) {
 		before := statements.Load()
 		if p, err := c.Personal(ctx, c.guest, opening.ThreadID, 1, 20); err != nil || p.Posts != nil || statements.Load() != before {
 			t.Errorf("a guest gets %+v, %v, %d statements", p, err, statements.Load()-before)
+		}
+	})
+}
+
+// What is known of a page saves looking its posts up and tells the same; what has
+// changed since is asked anew.
+func TestAViewOfAKnownPageTellsTheSame(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		c := newCommunity(t, engine)
+		opening := c.start(c.asker, c.public, "It worked yesterday.")
+		elsewhere := c.start(c.asker, c.public, "Another fault.")
+		answer := c.reply(c.helper, opening.ThreadID, "Update to 4.7.5", 0)
+		aside := c.reply(c.helper, elsewhere.ThreadID, "Between the two answers", 0)
+		bad := c.reply(c.helper, opening.ThreadID, "Throw it away", 0)
+		for _, post := range []int64{answer.PostID, aside.PostID} {
+			_, err := c.Helpful(c.ctx, c.asker, post, true)
+			c.must(err)
+		}
+		for post, worked := range map[int64]bool{answer.PostID: true, bad.PostID: false, aside.PostID: true} {
+			_, err := c.Confirm(c.ctx, c.asker, thread.Confirmation{PostID: post, Worked: worked})
+			c.must(err)
+		}
+		place, err := c.Thread(c.ctx, c.asker, opening.ThreadID)
+		c.must(err)
+		page, err := c.Page(c.ctx, c.asker, place, 1)
+		c.must(err)
+		look := func(v account.Viewer, known thread.Known) map[int64]thread.PersonalPost {
+			t.Helper()
+			view := c.View(v.ID, opening.ThreadID, 1, thread.PageSize, known)
+			c.must(c.db.Ask(c.ctx, view.Queries()...))
+			c.must(view.Of(c.ctx, v))
+			return view.Personal.Posts
+		}
+		same := func() {
+			t.Helper()
+			for _, v := range []account.Viewer{c.asker, c.helper, c.other} {
+				if got, want := look(v, page.Known()), look(v, thread.Known{}); !reflect.DeepEqual(got, want) {
+					t.Errorf("%s: known %+v, asked %+v", v.Name, got, want)
+				}
+			}
+		}
+		same()
+		if posts := look(c.asker, page.Known()); len(posts) != 3 {
+			t.Fatalf("%+v", posts)
+		}
+		late := c.reply(c.asker, opening.ThreadID, "It came back", 0)
+		same()
+		if posts := look(c.asker, page.Known()); !posts[late.PostID].Own {
+			t.Errorf("after a reply the known page tells %+v", posts)
 		}
 	})
 }

@@ -21,26 +21,48 @@ type View struct {
 	id       int64
 	from, to int
 	member   int64
+	known    Known
 	asked    bool
 }
 
-// View prepares the view of a thread's posts from to to by a member.
-func (f *Forum) View(member, id int64, from, to int) *View {
-	return &View{forum: f, id: id, from: from, to: to, member: member}
+// Known is what somebody remembers of a page's posts: who wrote each, when the
+// thread had this version. The zero value is of nothing.
+type Known struct {
+	Version int64
+	Authors map[int64]int64 // member by post
+}
+
+// Known is what this page tells of its posts.
+func (p Page) Known() Known {
+	known := Known{Version: p.Version, Authors: make(map[int64]int64, len(p.Posts))}
+	for _, post := range p.Posts {
+		known.Authors[post.ID] = post.AuthorID
+	}
+	return known
+}
+
+// View prepares the view of a thread's posts from to to by a member. What is
+// known of them need not be asked; it is checked against the thread's version.
+func (f *Forum) View(member, id int64, from, to int, known Known) *View {
+	return &View{forum: f, id: id, from: from, to: to, member: member, known: known}
 }
 
 // Queries are the reads of the view, to be asked once along with others.
 func (w *View) Queries() []db.Query {
 	w.asked = true
-	return []db.Query{glance(w.id, &w.Thread), w.Personal.query(w.member, w.id, w.from, w.to)}
+	mine := w.Personal.query(w.member, w.id, w.from, w.to)
+	if len(w.known.Authors) > 0 {
+		mine = w.Personal.queryKnown(w.member, w.id, w.known.Authors)
+	}
+	return []db.Query{glance(w.id, &w.Thread), mine}
 }
 
 // Of is the view as this viewer may have it: an unknown thread is Missing, and
 // so is one he may not know of. It asks for what was not asked along, or was
 // asked for somebody else.
 func (w *View) Of(ctx context.Context, v account.Viewer) error {
-	if !w.asked || w.member != v.ID {
-		w.Thread, w.Personal, w.member = Thread{}, Personal{}, v.ID
+	if !w.asked || w.member != v.ID || len(w.known.Authors) > 0 && w.known.Version != w.Thread.Version {
+		w.Thread, w.Personal, w.member, w.known = Thread{}, Personal{}, v.ID, Known{}
 		if err := w.forum.db.Ask(ctx, w.Queries()...); err != nil {
 			return db.Plain(err)
 		}

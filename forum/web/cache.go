@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"answerable/forum/db"
+	"answerable/forum/thread"
 	"answerable/themes"
 
 	"github.com/maypok86/otter/v2"
@@ -48,6 +49,7 @@ type entry struct {
 	back    string // where signing in on it leads back to
 	version int64
 	posts   map[int64]postFact
+	known   thread.Known
 	etag    string
 	whole   []byte // the page as guests get it, nil for other classes
 	asked   atomic.Bool

@@ -35,6 +35,7 @@ type made struct {
 	back    string // this page's own address, with what names it in the query
 	version int64
 	posts   map[int64]postFact // of a thread's page, by id
+	known   thread.Known       // of a thread's page
 	also    stamp              // of what it was made from that was not asked for anew
 }
 
@@ -55,7 +56,7 @@ func (w *Web) entryFor(r *Request, p recipe, least int64) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &entry{stamp: seen.with(m.also), doc: doc, path: m.path, version: m.version, posts: m.posts}
+	e := &entry{stamp: seen.with(m.also), doc: doc, path: m.path, version: m.version, posts: m.posts, known: m.known}
 	if !r.Viewer.SignedIn() {
 		e.back = m.back
 		e.whole = doc.Append(nil, func(s themes.Slot) []byte { return w.slotGuest(r, s, e.back) })

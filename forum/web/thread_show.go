@@ -26,15 +26,28 @@ func (w *Web) threadAlong(r *Request) []db.Query {
 	if err != nil || unreadable != nil || holder == 0 || page > maxPage {
 		return nil // the handler says what is wrong
 	}
-	r.view = w.threadView(holder, id, page)
+	r.view = w.threadView(holder, id, page, w.knownPage(id, page))
 	return append(r.view.Queries(), w.Faults.GlimpseQuery(holder, id, &r.fault))
 }
+
+// knownPage is what the cache knows of a page's posts, whatever class it was made for.
+func (w *Web) knownPage(id int64, page int) thread.Known {
+	key := threadKey(id, page)
+	for _, class := range account.Classes() {
+		if e := w.cache.get(class + " " + key); e != nil {
+			return e.known
+		}
+	}
+	return thread.Known{}
+}
+
+func threadKey(id int64, page int) string { return fmt.Sprintf("thread %d %d", id, page) }
 
 // maxPage bounds the page's number, so that no post's number overflows.
 const maxPage = 1 << 24
 
-func (w *Web) threadView(member, id int64, page int) *thread.View {
-	return w.Forum.View(member, id, (page-1)*thread.PageSize+1, page*thread.PageSize)
+func (w *Web) threadView(member, id int64, page int, known thread.Known) *thread.View {
+	return w.Forum.View(member, id, (page-1)*thread.PageSize+1, page*thread.PageSize, known)
 }
 
 // threadShow is GET /t/:id/:slug. A guest's page that is in the cache costs no
@@ -53,7 +66,7 @@ func (w *Web) threadShow(r *Request) error {
 		return w.threadForGuest(r, id, page)
 	}
 	if r.view == nil {
-		r.view = w.threadView(r.Viewer.ID, id, min(page, maxPage))
+		r.view = w.threadView(r.Viewer.ID, id, min(page, maxPage), thread.Known{})
 	}
 	if err := r.view.Of(r.Context(), r.Viewer); err != nil {
 		return err
@@ -92,7 +105,7 @@ func queryOf(page int) string {
 // threadRecipe makes a page of a thread.
 func (w *Web) threadRecipe(r *Request, id int64, page int) recipe {
 	return recipe{
-		key:    fmt.Sprintf("thread %d %d", id, page),
+		key:    threadKey(id, page),
 		topics: []string{thread.ThreadTopic(id)},
 		theme:  themes.PageThread,
 		load:   func() (made, error) { return w.makeThread(r, id, page) },
@@ -126,7 +139,7 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 		return made{}, err
 	}
 	return made{page: view, path: threadURL(t.ID, t.Slug, 1), back: threadURL(t.ID, t.Slug, page),
-		version: t.Version, posts: facts, also: known.stamp}, nil
+		version: t.Version, posts: facts, known: p.Known(), also: known.stamp}, nil
 }
 
 // postFact is what the slots need to know of a post and everybody may know.

@@ -29,10 +29,6 @@ func (w *Web) threadSlots(r *Request, t thread.Thread, mine thread.Personal, pag
 	if to := min(page*thread.PageSize, t.LastNumber); to > mine.Read {
 		w.Forum.Read(r.Viewer, t.ID, to)
 	}
-	posts := make(map[int64]thread.PersonalPost, len(mine.Posts))
-	for _, p := range mine.Posts {
-		posts[p.ID] = p
-	}
 	return func(s themes.Slot) []byte {
 		switch s.Name {
 		case "thread-me":
@@ -40,7 +36,7 @@ func (w *Web) threadSlots(r *Request, t thread.Thread, mine thread.Personal, pag
 		case "fault-me":
 			return w.threadFaultMe(r, t.ID, s.ID)
 		case "post-tools":
-			return w.postTools(r, t, posts[s.ID], s.ID, facts[s.ID])
+			return w.postTools(r, t, mine.Posts[s.ID], s.ID, facts[s.ID])
 		case "reply":
 			return w.replyPart(r, t, mine)
 		}
