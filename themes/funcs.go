@@ -35,6 +35,7 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"avatar":       avatar,
 		"posthead":     l.postHead,
 		"postacts":     func(p *Post) (template.HTML, error) { return l.postActs(all, p) },
+		"plainpost":    func(p *Post) (template.HTML, error) { return th.plainPost(l, all, p) },
 		"tagname":      tagName,
 		"day":          l.day,
 		"due":          l.due,
@@ -164,15 +165,14 @@ func tagName(name string) template.HTML {
 	return template.HTML(`<span class="tag" dir="auto">` + template.HTMLEscapeString(name) + `</span>`)
 }
 
-// jsonLD makes JSON safe inside <script type="application/ld+json">: <, >, &,
-// U+2028 and U+2029 become escapes, so nothing in it can close the block.
-func jsonLD(data json.RawMessage) (template.JS, error) {
-	if !json.Valid(data) {
-		return "", fmt.Errorf("StructuredData is not valid JSON")
+// jsonLD makes JSON that is safe inside <script type="application/ld+json">: <, >,
+// &, U+2028 and U+2029 are escapes, so nothing in it can close the block.
+func jsonLD(data any) (template.JS, error) {
+	safe, err := json.Marshal(data)
+	if err != nil {
+		return "", fmt.Errorf("StructuredData: %w", err)
 	}
-	var safe bytes.Buffer
-	json.HTMLEscape(&safe, data)
-	return template.JS(safe.String()), nil
+	return template.JS(safe), nil
 }
 
 // dict passes several values to a shared template: dict "post" .Post "may" .May.

@@ -82,14 +82,14 @@ func TestHostileTextIsShown(t *testing.T) {
 
 func TestStructuredDataCannotCloseItsBlock(t *testing.T) {
 	t.Parallel()
-	safe, err := jsonLD([]byte(`{"a":"</script><!--\u2028` + "\u2028" + `&"}`))
+	safe, err := jsonLD(json.RawMessage(`{"a":"</script><!--\u2028` + "\u2028" + `&"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if strings.ContainsAny(string(safe), "<>&\u2028") {
 		t.Errorf("%q", safe)
 	}
-	if _, err := jsonLD([]byte(`{"a":`)); err == nil {
+	if _, err := jsonLD(json.RawMessage(`{"a":`)); err == nil {
 		t.Error("broken JSON: no error")
 	}
 }

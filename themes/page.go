@@ -1,7 +1,6 @@
 package themes
 
 import (
-	"encoding/json"
 	"html/template"
 	"time"
 )
@@ -51,9 +50,9 @@ type Frame struct {
 	Crumbs       []Link // from the top, without the page itself
 	Feeds        []Link // Atom feeds of what the page shows
 	OpenGraph    []Meta
-	// StructuredData is schema.org JSON-LD, or nil. It is escaped so that it cannot
-	// close the block it stands in.
-	StructuredData json.RawMessage
+	// StructuredData becomes schema.org JSON-LD, or nil. It is escaped so that it
+	// cannot close the block it stands in.
+	StructuredData any
 	NoIndex        bool
 	// Notice is the same for all readers of the page (read-only mode, a board's
 	// announcement). What concerns one reader goes into the slot "notice".

@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"encoding/json"
 	"html/template"
 	"strings"
 	"time"
@@ -57,7 +58,7 @@ func sampleFrame(title string, class Class) Frame {
 		Footer:       []Link{{Text: "Rules", URL: "/rules"}, {Text: "Imprint", URL: "/imprint"}},
 		Feeds:        []Link{{Text: "New posts", URL: "/feed.atom"}},
 		OpenGraph:    []Meta{{"og:title", title}, {"og:type", "article"}},
-		StructuredData: []byte(`{"@context":"https://schema.org","@type":"WebPage","name":"` +
+		StructuredData: json.RawMessage(`{"@context":"https://schema.org","@type":"WebPage","name":"` +
 			`Home Hub 3 </script><script>alert(1)</script>"}`),
 	}
 }
@@ -77,7 +78,7 @@ func extremeFrame(class Class) Frame {
 	f.Crumbs = []Link{{Text: longWord, URL: "javascript:alert(1)"}, {Text: rtlText, URL: "/b/2"}, {Text: hostileText, URL: "/b/3"}}
 	f.Nav = append(f.Nav, Link{Text: hostileText, URL: "/x"})
 	f.Notice = &Notice{Kind: "warn", Text: hostileText, Link: &Link{Text: longWord, URL: "/x"}}
-	f.StructuredData = []byte(`"</script><!--\u2028"`)
+	f.StructuredData = json.RawMessage(`"</script><!--\u2028"`)
 	f.NoIndex = true
 	return f
 }

@@ -22,8 +22,15 @@ func threadByID(ctx context.Context, d *db.DB, id int64) (Thread, error) {
 	return db.One[Thread](ctx, d, `SELECT `+threadColumns+threadTables+` WHERE t.id = ?`, id)
 }
 
-const postColumns = `p.id, p.thread_id, p.number, p.author_id, a.name AS author_name, p.as_role, p.as_team, p.reply_to,
-	q.number AS reply_to_number, qa.name AS reply_to_author, p.source, p.html, p.plain, p.revision, p.edited_at,
+const postColumns = postColumnsBefore + `p.source` + postColumnsAfter
+
+// shownColumns are postColumns without the source, which a page does not show.
+const shownColumns = postColumnsBefore + `''` + postColumnsAfter
+
+const postColumnsBefore = `p.id, p.thread_id, p.number, p.author_id, a.name AS author_name, p.as_role, p.as_team, p.reply_to,
+	q.number AS reply_to_number, qa.name AS reply_to_author, `
+
+const postColumnsAfter = `, p.html, p.plain, p.revision, p.edited_at,
 	p.withdrawn_at, p.withdraw_reason, p.hide_entry_id, p.erase_entry_id, p.gap_count, mb.from_thread_id AS block_from, p.helpful_count, p.worked_count, p.failed_count, p.origin_url, p.origin_licence, p.created_at`
 
 const postTables = ` FROM posts p JOIN members a ON a.id = p.author_id
@@ -37,9 +44,10 @@ func (p *Post) into() []any {
 		&p.WithdrawnAt, &p.WithdrawReason, &p.HideEntryID, &p.EraseEntryID, &p.GapCount, &p.BlockFrom, &p.HelpfulCount, &p.WorkedCount, &p.FailedCount, &p.OriginURL, &p.OriginLicence, &p.CreatedAt}
 }
 
-// postsBetween reads without reflection, which would cost more than the SQL.
+// postsBetween reads what is shown, without reflection, which would cost more than
+// the SQL.
 func postsBetween(thread int64, from, to int, posts *[]Post) db.Query {
-	return db.Query{SQL: `SELECT ` + postColumns + postTables + ` WHERE p.thread_id = ? AND p.number BETWEEN ? AND ? ORDER BY p.number`,
+	return db.Query{SQL: `SELECT ` + shownColumns + postTables + ` WHERE p.thread_id = ? AND p.number BETWEEN ? AND ? ORDER BY p.number`,
 		Values: []any{thread, from, to}, Scan: func(r db.Row) error {
 			*posts = append(*posts, Post{})
 			return r.Scan((*posts)[len(*posts)-1].into()...)

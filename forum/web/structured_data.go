@@ -1,34 +1,63 @@
 package web
 
 import (
-	"encoding/json"
 	"time"
 
 	"answerable/forum/markup"
 	"answerable/forum/thread"
 )
 
+// qaPage is schema.org's QAPage.
+type qaPage struct {
+	Context    string `json:"@context"`
+	Type       string `json:"@type"`
+	MainEntity entity `json:"mainEntity"`
+}
+
+// entity is a Question, an Answer, a DiscussionForumPosting or a Comment of
+// schema.org; counts are nil where the type has none.
+type entity struct {
+	Context       string `json:"@context,omitempty"`
+	Type          string `json:"@type"`
+	Name          string `json:"name,omitempty"`
+	Headline      string `json:"headline,omitempty"`
+	Text          string `json:"text"`
+	URL           string `json:"url"`
+	DatePublished string `json:"datePublished"`
+	DateModified  string `json:"dateModified,omitempty"`
+	Author        person `json:"author"`
+
+	AnswerCount  *int `json:"answerCount,omitempty"`
+	CommentCount *int `json:"commentCount,omitempty"`
+	UpvoteCount  *int `json:"upvoteCount,omitempty"`
+
+	Accepted  []entity `json:"acceptedAnswer,omitempty"`
+	Suggested []entity `json:"suggestedAnswer,omitempty"`
+	Comments  []entity `json:"comment,omitempty"`
+}
+
+// person is a Person of schema.org.
+type person struct {
+	Type string `json:"@type"`
+	Name string `json:"name"`
+	URL  string `json:"url"`
+}
+
 // structuredData is schema.org's QAPage for questions and faults, else
-// DiscussionForumPosting. Withdrawn posts are not in it.
-func (w *Web) structuredData(p thread.Page) json.RawMessage {
+// DiscussionForumPosting, or nil. Withdrawn posts are not in it.
+func (w *Web) structuredData(p thread.Page) any {
 	if len(p.Posts) == 0 || !p.Posts[0].Readable() {
 		return nil
 	}
-	data := w.posting(p)
 	if p.Kind.WantsAnswer() && p.Number == 1 {
-		data = map[string]any{"@context": "https://schema.org", "@type": "QAPage", "mainEntity": w.question(p)}
+		return qaPage{Context: "https://schema.org", Type: "QAPage", MainEntity: w.question(p)}
 	}
-	raw, err := json.Marshal(data)
-	if err != nil {
-		return nil // strings, numbers and times always encode
-	}
-	return raw
+	return w.posting(p)
 }
 
-func (w *Web) question(p thread.Page) map[string]any {
-	q := w.entity("Question", p.Posts[0])
-	q["name"] = p.Title
-	q["answerCount"] = p.LastNumber - 1
+func (w *Web) question(p thread.Page) entity {
+	q, answers := w.entity("Question", &p.Posts[0]), p.LastNumber-1
+	q.Name, q.AnswerCount = p.Title, &answers
 	marked := map[int64]bool{}
 	for _, o := range p.Official {
 		marked[o.PostID] = marked[o.PostID] || o.WithdrawnAt == nil
@@ -36,51 +65,39 @@ func (w *Web) question(p thread.Page) map[string]any {
 	for _, a := range p.Accepted {
 		marked[a.PostID] = true
 	}
-	var accepted, suggested []any
-	for _, post := range p.Posts[1:] {
+	for i := range p.Posts[1:] {
+		post := &p.Posts[1+i]
 		if !post.Readable() {
 			continue
 		}
 		answer := w.entity("Answer", post)
-		answer["upvoteCount"] = post.HelpfulCount
+		answer.UpvoteCount = &post.HelpfulCount
 		if marked[post.ID] {
-			accepted = append(accepted, answer)
+			q.Accepted = append(q.Accepted, answer)
 		} else {
-			suggested = append(suggested, answer)
+			q.Suggested = append(q.Suggested, answer)
 		}
-	}
-	if len(accepted) > 0 {
-		q["acceptedAnswer"] = accepted
-	}
-	if len(suggested) > 0 {
-		q["suggestedAnswer"] = suggested
 	}
 	return q
 }
 
-func (w *Web) posting(p thread.Page) map[string]any {
-	d := w.entity("DiscussionForumPosting", p.Posts[0])
-	d["@context"] = "https://schema.org"
-	d["headline"] = p.Title
-	d["url"] = w.Site.BaseURL + threadURL(p.ID, p.Slug, p.Number)
-	d["commentCount"] = p.LastNumber - 1
-	var comments []any
-	for _, post := range p.Posts[1:] {
-		if post.Readable() {
-			comments = append(comments, w.entity("Comment", post))
+func (w *Web) posting(p thread.Page) entity {
+	d, comments := w.entity("DiscussionForumPosting", &p.Posts[0]), p.LastNumber-1
+	d.Context, d.Headline, d.CommentCount = "https://schema.org", p.Title, &comments
+	d.URL = w.Site.BaseURL + threadURL(p.ID, p.Slug, p.Number)
+	for i := range p.Posts[1:] {
+		if post := &p.Posts[1+i]; post.Readable() {
+			d.Comments = append(d.Comments, w.entity("Comment", post))
 		}
-	}
-	if len(comments) > 0 {
-		d["comment"] = comments
 	}
 	return d
 }
 
-func (w *Web) entity(kind string, p thread.Post) map[string]any {
-	e := map[string]any{"@type": kind, "text": markup.Excerpt(p.Plain, 500), "datePublished": p.CreatedAt.UTC().Format(time.RFC3339),
-		"url": w.Site.BaseURL + postURL(p.ID), "author": map[string]any{"@type": "Person", "name": p.AuthorName, "url": w.Site.BaseURL + memberURL(p.AuthorName)}}
+func (w *Web) entity(kind string, p *thread.Post) entity {
+	e := entity{Type: kind, Text: markup.Excerpt(p.Plain, 500), DatePublished: p.CreatedAt.UTC().Format(time.RFC3339), URL: w.Site.BaseURL + postURL(p.ID),
+		Author: person{Type: "Person", Name: p.AuthorName, URL: w.Site.BaseURL + memberURL(p.AuthorName)}}
 	if p.EditedAt != nil {
-		e["dateModified"] = p.EditedAt.UTC().Format(time.RFC3339)
+		e.DateModified = p.EditedAt.UTC().Format(time.RFC3339)
 	}
 	return e
 }
