@@ -97,6 +97,7 @@ func TestNobodyChangesWhatOtherGuestsGet(t *testing.T) {
 	author := w.Member("Aino", account.Member)
 	w.Board("Gateways")
 	placeOf(t, author.Post("/b/gateways/new", url.Values{"kind": {"question"}, "title": {"Line drops"}, "tags": {"dsl"}, "body": {"Since May."}, "key": {forumtest.Key()}}))
+	w.Settle()
 	const poison = "zqpoison"
 	poisons := map[string]func(string) forumtest.Page{
 		"query": func(at string) forumtest.Page { return w.Guest().Get(at + "?utm=" + poison + "&x=%22%3E%3Cscript%3E") },
