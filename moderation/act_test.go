@@ -309,7 +309,7 @@ func TestMergingKeepsEverything(t *testing.T) {
 		if done.Place.ThreadID != into.ThreadID || done.Place.Number != 3 {
 			t.Errorf("it came to %+v", done)
 		}
-		page, err := w.forum.Page(w.ctx, w.guest, w.thread(into.ThreadID), 1)
+		page, err := w.forum.Page(w.ctx, w.guest, w.thread(into.ThreadID), 1, nil)
 		w.must(err)
 		if len(page.Posts) != 6 || len(page.Official) != 2 || page.OfficialCount != 1 || page.AcceptedCount != 1 || len(page.Accepted) != 1 {
 			t.Fatalf("the thread has %d posts, %d official, counts %d and %d", len(page.Posts), len(page.Official), page.OfficialCount, page.AcceptedCount)
@@ -328,7 +328,7 @@ func TestMergingKeepsEverything(t *testing.T) {
 				t.Errorf("the old number %d leads to %d, %v", post.Number, id, err)
 			}
 		}
-		stubs, err := w.forum.Page(w.ctx, w.guest, w.thread(from.ThreadID), 1)
+		stubs, err := w.forum.Page(w.ctx, w.guest, w.thread(from.ThreadID), 1, nil)
 		w.must(err)
 		if len(stubs.Posts) != 4 || stubs.Posts[0].MovedTo == nil || *stubs.Posts[0].MovedTo != from.PostID || stubs.Posts[0].Readable() {
 			t.Errorf("the old thread shows %+v", stubs.Posts)
@@ -383,12 +383,12 @@ func TestSplittingLeavesStubs(t *testing.T) {
 		_, err := w.Act(w.ctx, w.mona, wrong)
 		wantsField(t, "the opening post", err, "posts")
 		done := w.act(w.mona, split)
-		page, err := w.forum.Page(w.ctx, w.guest, w.thread(done.Place.ThreadID), 1)
+		page, err := w.forum.Page(w.ctx, w.guest, w.thread(done.Place.ThreadID), 1, nil)
 		w.must(err)
 		if len(page.Posts) != 2 || page.Posts[0].ID != one.PostID || page.Posts[1].ID != three.PostID || page.Posts[1].Number != 2 || page.OpenerID != w.hedy.ID || page.LastNumber != 2 {
 			t.Errorf("the new thread is %+v", page)
 		}
-		old, err := w.forum.Page(w.ctx, w.guest, w.thread(from.ThreadID), 1)
+		old, err := w.forum.Page(w.ctx, w.guest, w.thread(from.ThreadID), 1, nil)
 		w.must(err)
 		if len(old.Posts) != 4 || old.Posts[1].MovedTo == nil || old.Posts[2].ID != two.PostID || old.Posts[3].MovedTo == nil || old.People != 2 {
 			t.Errorf("the old thread is %+v", old.Posts)

@@ -206,7 +206,7 @@ func TestErasingAnAccount(t *testing.T) {
 		if n := w.count("SELECT count(*) FROM members WHERE name = 'Hedy' OR name_key = 'hedy'"); n != 0 {
 			t.Error("the name is still there")
 		}
-		page, err := w.forum.Page(w.ctx, w.guest, w.thread(opening.ThreadID), 1)
+		page, err := w.forum.Page(w.ctx, w.guest, w.thread(opening.ThreadID), 1, nil)
 		w.must(err)
 		if len(page.Posts) != 3 || page.Posts[0].Readable() || !page.Posts[2].Readable() {
 			t.Errorf("the page shows %+v", page.Posts)

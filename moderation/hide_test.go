@@ -77,7 +77,7 @@ func (w *world) tombstone(opening, bad thread.Placed, done moderation.Done) {
 	w.t.Helper()
 	t, err := w.forum.Thread(w.ctx, w.guest, opening.ThreadID)
 	w.must(err)
-	page, err := w.forum.Page(w.ctx, w.guest, t, 1)
+	page, err := w.forum.Page(w.ctx, w.guest, t, 1, nil)
 	w.must(err)
 	p := page.Posts[bad.Number-1]
 	if p.Readable() || p.Source != "" || p.HTML != "" || len(p.Removed) != 1 {

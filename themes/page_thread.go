@@ -1,7 +1,6 @@
 package themes
 
 import (
-	"fmt"
 	"html/template"
 	"strconv"
 	"time"
@@ -277,17 +276,6 @@ type Lock struct {
 	Reason   string
 	Imported bool
 	EntryURL string
-}
-
-// postOn gives a post as it stands on a page, with what the page's readers may do.
-func postOn(page any, post *Post) (*Post, error) {
-	switch p := page.(type) {
-	case ThreadPage:
-		return p.with(post), nil
-	case *ThreadPage:
-		return p.with(post), nil
-	}
-	return nil, fmt.Errorf("a post stands on a ThreadPage, not on %T", page)
 }
 
 // with copies the post, since the caller's may be shared by pages of all classes.

@@ -51,6 +51,22 @@ func (d Document) Append(dst []byte, fill func(Slot) []byte) []byte {
 	return dst
 }
 
+// filled is what Append gives, and the same document with its parts in there.
+func (d Document) filled(fill func(Slot) []byte) ([]byte, Document) {
+	parts, ends := make([][]byte, len(d.Parts)), make([]int, len(d.Parts))
+	whole := make([]byte, 0, d.Size()+slotRoom)
+	for i, p := range d.Parts {
+		whole = append(whole, p...)
+		if ends[i] = len(whole); i < len(d.Slots) {
+			whole = append(whole, fill(d.Slots[i])...)
+		}
+	}
+	for i, end := range ends {
+		parts[i] = whole[end-len(d.Parts[i]) : end : end]
+	}
+	return whole, Document{Parts: parts, Slots: d.Slots}
+}
+
 // slotMark makes and finds the marks that stand for slots while a template runs.
 // Its nonce is random, so no text from outside can name one.
 type slotMark struct {
@@ -64,7 +80,7 @@ func newSlotMark() slotMark {
 }
 
 func (m slotMark) mark(name string, id int64) template.HTML {
-	return template.HTML(fmt.Sprintf("%s%s %d%s", m.open, name, id, slotEnd))
+	return template.HTML(string(m.open) + name + " " + strconv.FormatInt(id, 10) + string(slotEnd))
 }
 
 // cut splits html at its marks. It keeps html's memory.

@@ -116,17 +116,39 @@ func (th *Theme) report(p Problem) {
 // Render fills the template of a page with data, one of this package's page
 // structs, in a language; a language the theme lacks falls back to English. When
 // the operator's version fails, the default's answers and the problem is recorded.
-func (th *Theme) Render(page, locale string, data any) (Document, error) {
-	html, err := th.execute(page+"/page.html", locale, data)
-	if err != nil {
-		return Document{}, fmt.Errorf("themes: page %q: %w", page, err)
+func (th *Theme) Render(page, locale string, data any) (doc Document, err error) {
+	err = th.page(page, locale, data, func(html []byte) error {
+		doc, err = th.slots.cut(bytes.Clone(html))
+		return err
+	})
+	return doc, err
+}
+
+// RenderFilled is Render for a page whose slots fill fills the same for all its
+// readers: whole is the page, and the document's parts lie in its memory.
+func (th *Theme) RenderFilled(page, locale string, data any, fill func(Slot) []byte) (whole []byte, doc Document, err error) {
+	err = th.page(page, locale, data, func(html []byte) error {
+		if doc, err = th.slots.cut(html); err == nil {
+			whole, doc = doc.filled(fill)
+		}
+		return err
+	})
+	return whole, doc, err
+}
+
+func (th *Theme) page(page, locale string, data any, take func([]byte) error) error {
+	if err := th.execute(page+"/page.html", locale, data, take); err != nil {
+		return fmt.Errorf("themes: page %q: %w", page, err)
 	}
-	return th.slots.cut(html)
+	return nil
 }
 
 // Part renders what fills a slot, with one of this package's part structs.
-func (th *Theme) Part(part, locale string, data any) ([]byte, error) {
-	html, err := th.execute("parts/"+part+".html", locale, data)
+func (th *Theme) Part(part, locale string, data any) (html []byte, err error) {
+	err = th.execute("parts/"+part+".html", locale, data, func(made []byte) error {
+		html = bytes.Clone(made)
+		return nil
+	})
 	if err != nil {
 		return nil, fmt.Errorf("themes: part %q: %w", part, err)
 	}
@@ -134,32 +156,40 @@ func (th *Theme) Part(part, locale string, data any) ([]byte, error) {
 }
 
 // execute renders a file in its own version and, should that fail, in the default's.
-func (th *Theme) execute(file, locale string, data any) ([]byte, error) {
-	html, err := th.executeOne(th.own, file, locale, data)
+func (th *Theme) execute(file, locale string, data any, take func([]byte) error) error {
+	err := th.lend(th.own, file, locale, data, take)
 	if err == nil || th.own == th.plain {
-		return html, err
+		return err
 	}
-	plain, plainErr := th.executeOne(th.plain, file, locale, data)
-	if plainErr != nil {
-		return nil, errors.Join(plainErr, err)
+	if plainErr := th.lend(th.plain, file, locale, data, take); plainErr != nil {
+		return errors.Join(plainErr, err)
 	}
 	th.report(problemOf(file, err))
-	return plain, nil
+	return nil
 }
 
-// executeOne renders through a pooled buffer, so that only the result is allocated.
-func (th *Theme) executeOne(set *templates, file, locale string, data any) ([]byte, error) {
+// executeOne renders a file in its own version or the default's.
+func (th *Theme) executeOne(set *templates, file, locale string, data any) (html []byte, err error) {
+	err = th.lend(set, file, locale, data, func(made []byte) error {
+		html = bytes.Clone(made)
+		return nil
+	})
+	return html, err
+}
+
+// lend renders into a pooled buffer, which is take's only while it runs.
+func (th *Theme) lend(set *templates, file, locale string, data any, take func([]byte) error) error {
 	tmpl, err := set.get(file, th.localeFor(locale))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	buf := th.buffers.Get().(*bytes.Buffer)
 	defer th.buffers.Put(buf)
 	buf.Reset()
 	if err := tmpl.Execute(buf, data); err != nil {
-		return nil, err
+		return err
 	}
-	return bytes.Clone(buf.Bytes()), nil
+	return take(buf.Bytes())
 }
 
 func (th *Theme) localeFor(tag string) *locale {

@@ -147,7 +147,7 @@ func reads(t *testing.T, w *forumtest.World) {
 			t.Errorf("%s: its last post is in the future", head.Title)
 		}
 		for number := 1; number <= head.Pages(); number++ {
-			page, err := w.Forum.Page(ctx, v, head, number)
+			page, err := w.Forum.Page(ctx, v, head, number, nil)
 			must(t, err)
 			pages++
 			for _, p := range page.Posts {
@@ -162,13 +162,13 @@ func reads(t *testing.T, w *forumtest.World) {
 
 func readable(t *testing.T, head thread.Thread, p thread.Post) {
 	if p.HTML == "" || p.Plain == "" {
-		t.Errorf("%s #%d is empty: %q", head.Title, p.Number, p.Source)
+		t.Errorf("%s #%d is empty", head.Title, p.Number)
 	}
-	if found := leftOver.FindString(p.Source); found != "" {
+	if found := leftOver.FindString(p.Plain); found != "" {
 		t.Errorf("%s #%d has %q left in it", head.Title, p.Number, found)
 	}
-	if n := len([]rune(p.Source)); n < 4 {
-		t.Errorf("%s #%d has only %d characters: %q", head.Title, p.Number, n, p.Source)
+	if n := len([]rune(p.Plain)); n < 4 {
+		t.Errorf("%s #%d has only %d characters: %q", head.Title, p.Number, n, p.Plain)
 	}
 }
 

@@ -23,25 +23,39 @@ type Tie struct {
 
 // AskedTie is a tie whose parts are asked for in one round trip with others.
 type AskedTie struct {
-	faults   *Faults
-	viewer   account.Viewer
-	thread   thread.Thread
+	faults *Faults
+	viewer account.Viewer
+	thread thread.Thread
+	page   int
+	own    *ThreadTie
+	marks  []NoAnswer
+	panel  *askedPanel // nil for a thread without a fault, and for a known panel
+	known  KnownTie
+}
+
+// ThreadTie is the part of a tie that is the same on all pages of the thread, for
+// readers of one class and until something is announced on the thread's topic.
+type ThreadTie struct {
 	zone     string
 	care     []careViewRow
 	promises []Promise
-	page     int
-	marks    []NoAnswer
 	likely   Likely
-	panel    *askedPanel // nil for a thread without a fault, and for a known panel
-	known    *Panel
+}
+
+// KnownTie are parts of a tie that the caller has as they are now; nil asks.
+type KnownTie struct {
+	Thread *ThreadTie
+	Panel  *Panel // of the thread's fault
 }
 
 // AskTie prepares what ties a page of a thread, loaded for this viewer, to faults.
-// known is the panel of the thread's fault for readers of his class, if the
-// caller has it as it is now; nil asks for it.
-func (f *Faults) AskTie(v account.Viewer, t thread.Thread, page int, known *Panel) *AskedTie {
-	a := &AskedTie{faults: f, viewer: v, thread: t, page: page, zone: "UTC", known: known}
-	if t.FaultID != nil && known == nil {
+// known was asked for readers of his class.
+func (f *Faults) AskTie(v account.Viewer, t thread.Thread, page int, known KnownTie) *AskedTie {
+	a := &AskedTie{faults: f, viewer: v, thread: t, page: page, own: known.Thread, known: known}
+	if a.own == nil {
+		a.own = &ThreadTie{zone: "UTC"}
+	}
+	if t.FaultID != nil && known.Panel == nil {
 		a.panel = f.panelOf(v, *t.FaultID)
 	}
 	return a
@@ -49,26 +63,33 @@ func (f *Faults) AskTie(v account.Viewer, t thread.Thread, page int, known *Pane
 
 // Queries are the reads of the tie, to be asked once along with others.
 func (a *AskedTie) Queries() []db.Query {
-	queries := []db.Query{zoneOf(a.thread.BoardID, &a.zone), careRows(a.viewer, "thread_id", a.thread.ID, &a.care),
-		noAnswers(a.thread.ID, (a.page-1)*thread.PageSize+1, a.page*thread.PageSize, &a.marks)}
-	switch {
-	case a.panel != nil:
-		return append(queries, a.panel.queries()...)
-	case a.known != nil:
-		return queries
-	case a.viewer.IsStaff():
-		queries = append(queries, likelyOf(thread.Audiences(a.viewer), a.thread.ID, &a.likely))
+	queries := []db.Query{noAnswers(a.thread.ID, (a.page-1)*thread.PageSize+1, a.page*thread.PageSize, &a.marks)}
+	if a.panel != nil {
+		queries = append(queries, a.panel.queries()...)
 	}
-	return append(queries, promisesOf("thread_id", a.thread.ID, &a.promises))
+	if a.known.Thread != nil {
+		return queries
+	}
+	queries = append(queries, zoneOf(a.thread.BoardID, &a.own.zone), careRows(a.viewer, "thread_id", a.thread.ID, &a.own.care))
+	if a.thread.FaultID != nil {
+		return queries
+	}
+	if a.viewer.IsStaff() {
+		queries = append(queries, likelyOf(thread.Audiences(a.viewer), a.thread.ID, &a.own.likely))
+	}
+	return append(queries, promisesOf("thread_id", a.thread.ID, &a.own.promises))
 }
+
+// ThreadTie is what other pages of the thread need not ask for, once asked.
+func (a *AskedTie) ThreadTie() *ThreadTie { return a.own }
 
 // Tie is what the answers make.
 func (a *AskedTie) Tie() (Tie, error) {
-	here, err := a.faults.zone(a.zone)
+	here, err := a.faults.zone(a.own.zone)
 	if err != nil {
 		return Tie{}, err
 	}
-	t := Tie{Care: careViewFrom(a.care, a.viewer), CareZone: here, Promises: a.promises, Zone: here, NoAnswers: byPost(a.marks), Likely: a.likely}
+	t := Tie{Care: careViewFrom(a.own.care, a.viewer), CareZone: here, Promises: a.own.promises, Zone: here, NoAnswers: byPost(a.marks), Likely: a.own.likely}
 	if a.thread.FaultID == nil {
 		return t, nil
 	}
@@ -83,8 +104,8 @@ func (a *AskedTie) Tie() (Tie, error) {
 }
 
 func (a *AskedTie) panelNow() (*Panel, error) {
-	if a.known != nil {
-		return a.known, nil
+	if a.known.Panel != nil {
+		return a.known.Panel, nil
 	}
 	panel, err := a.panel.panel(a.viewer)
 	return &panel, err

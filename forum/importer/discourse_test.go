@@ -64,7 +64,7 @@ func (w *world) lastPage() {
 	if found.LastNumber != 337 || found.Pages() != 17 || !found.Locked(w.clock.Now()) {
 		w.t.Fatalf("the long topic has %d posts on %d pages", found.LastNumber, found.Pages())
 	}
-	page, err := w.forum.Page(w.ctx, guest, found, 17)
+	page, err := w.forum.Page(w.ctx, guest, found, 17, nil)
 	w.must(err)
 	if n := len(page.Posts); n != 17 || page.Posts[n-1].Number != 337 || len(page.Entries) != 3 {
 		w.t.Errorf("the last page has %d posts and %d entries", n, len(page.Entries))

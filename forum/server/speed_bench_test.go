@@ -221,6 +221,7 @@ func cold(b *testing.B, w *forumtest.World, place thread.Placed, url string) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		coldRate(b, w, place, 100, 200) // the connections learn their statements
 		base := rate(b, same, 4000, nil)
 		early := coldRate(b, w, place, 1, 100)
 		late := coldRate(b, w, place, 400, 500)
@@ -248,12 +249,13 @@ func coldRate(b *testing.B, w *forumtest.World, place thread.Placed, from, to in
 
 // read is one client that asks for its share of those pages.
 func read(w *forumtest.World, place thread.Placed, from, to int) error {
+	request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
 	client := &fasthttp.Client{MaxResponseBodySize: 10 << 20}
 	defer client.CloseIdleConnections()
 	for page := from; page < to; page += clients {
-		status, _, err := client.Get(nil, threadAddress(w, place, page))
-		if err != nil || status != 200 {
-			return fmt.Errorf("page %d: status %d, %w", page, status, err)
+		request.SetRequestURI(threadAddress(w, place, page))
+		if err := client.Do(request, response); err != nil || response.StatusCode() != 200 {
+			return fmt.Errorf("page %d: status %d, %w", page, response.StatusCode(), err)
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"answerable/forum/account"
@@ -22,34 +23,48 @@ func (f *Forum) Thread(ctx context.Context, v account.Viewer, id int64) (Thread,
 // Page is what one page of a thread shows to everybody of the viewer's class.
 type Page struct {
 	Thread
-	Number   int // of the page, from 1
-	Posts    []Post
+	Whole
+	Number int // of the page, from 1
+	Posts  []Post
+	Said   []Confirmation // the latest confirmations of this page's posts
+	Notes  []Note         // staff notes, for those who may read them
+	People int            // how many different people wrote on this page
+	NextAt time.Time      // when the next page's first post was written, on all but the last
+}
+
+// Whole is what every page of a thread shows of all of it, the same until
+// something is announced on the thread's topic.
+type Whole struct {
 	Tags     []string
 	Official []OfficialAnswer
 	Accepted []AcceptedAnswer
-	Said     []Confirmation // the latest confirmations of this page's posts
 	Entries  []modlog.Entry
-	Notes    []Note    // staff notes, for those who may read them
-	Related  []Row     // threads with a tag of this one, that everybody may see
-	People   int       // how many different people wrote on this page
-	NextAt   time.Time // when the next page's first post was written, on all but the last
+	Related  []Row // threads with a tag of this one, that everybody may see
 }
 
 // relatedShown is how many related threads a page names.
 const relatedShown = 5
 
 // Page gives page number of a thread that was loaded for this viewer, and asks
-// what else the caller wants to know in the same round trip. Numbers beyond the
-// end are Missing.
-func (f *Forum) Page(ctx context.Context, v account.Viewer, t Thread, number int, along ...db.Query) (Page, error) {
+// what else the caller wants to know in the same round trip. known is what all its
+// pages show, if the caller has it as it is now; nil asks for it. Numbers beyond
+// the end are Missing.
+func (f *Forum) Page(ctx context.Context, v account.Viewer, t Thread, number int, known *Whole, along ...db.Query) (Page, error) {
 	if number < 1 || number > t.Pages() {
 		return Page{}, fail.New(fail.Missing, "This thread has no such page.", "It may have had one before. Go to the first or the last page.")
 	}
 	p := Page{Thread: t, Number: number}
 	from, to := (number-1)*PageSize+1, number*PageSize
-	err := f.db.Ask(ctx, append([]db.Query{postsBetween(t.ID, from, to+1, &p.Posts), tagsOf(t.ID, &p.Tags), officialOf(t.ID, &p.Official),
-		acceptedOf(t.ID, &p.Accepted), confirmationsBetween(t.ID, from, to, &p.Said), f.modlog.OfThread(t.ID, &p.Entries),
-		relatedThreads(t.ID, relatedShown, []Audience{Everyone}, &p.Related)}, along...)...)
+	queries := append(along, postsBetween(t.ID, from, to+1, &p.Posts))
+	if known != nil {
+		p.Whole = *known
+	} else {
+		queries = append(queries, f.wholeOf(t.ID, &p.Whole)...)
+	}
+	err := f.db.Ask(ctx, queries...)
+	if err == nil && slices.ContainsFunc(p.Posts, Post.tried) {
+		err = f.db.Ask(ctx, confirmationsBetween(t.ID, from, to, &p.Said))
+	}
 	if err != nil {
 		return Page{}, db.Plain(err)
 	}
@@ -64,6 +79,14 @@ func (f *Forum) Page(ctx context.Context, v account.Viewer, t Thread, number int
 	}
 	p.People = authors(p.Posts)
 	return p, nil
+}
+
+// tried says whether anybody confirmed that the post worked for him or did not.
+func (p Post) tried() bool { return p.WorkedCount > 0 || p.FailedCount > 0 }
+
+func (f *Forum) wholeOf(id int64, w *Whole) []db.Query {
+	return []db.Query{tagsOf(id, &w.Tags), officialOf(id, &w.Official), acceptedOf(id, &w.Accepted), f.modlog.OfThread(id, &w.Entries),
+		relatedThreads(id, relatedShown, []Audience{Everyone}, &w.Related)}
 }
 
 func authors(posts []Post) int {

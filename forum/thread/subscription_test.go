@@ -230,7 +230,7 @@ func TestAViewOfAKnownPageTellsTheSame(t *testing.T) {
 		}
 		place, err := c.Thread(c.ctx, c.asker, opening.ThreadID)
 		c.must(err)
-		page, err := c.Page(c.ctx, c.asker, place, 1)
+		page, err := c.Page(c.ctx, c.asker, place, 1, nil)
 		c.must(err)
 		look := func(v account.Viewer, known thread.Known) map[int64]thread.PersonalPost {
 			t.Helper()

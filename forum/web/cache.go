@@ -26,6 +26,7 @@ type cache struct {
 	deaf     func() bool
 	entries  *otter.Cache[string, *entry]
 	panels   *otter.Cache[string, *keptPanel]
+	threads  *otter.Cache[string, *keptThread]
 	seed     maphash.Seed
 	counters [1 << 14]atomic.Uint64 // by hash: two topics in one only make more misses
 	all      atomic.Uint64
@@ -59,9 +60,10 @@ type entry struct {
 func newCache(d *db.DB) *cache {
 	c := &cache{deaf: d.Deaf, seed: maphash.MakeSeed(), packing: make(chan *entry, 256)}
 	c.entries = otter.Must(&otter.Options[string, *entry]{MaximumWeight: cacheBytes, Weigher: func(key string, e *entry) uint32 {
-		return uint32(len(key) + e.doc.Size() + len(e.whole)*3/2 + 400) // whole, and about half of it packed
+		return uint32(len(key) + max(e.doc.Size(), len(e.whole))*3/2 + 400) // about half of it packed
 	}})
 	c.panels = otter.Must(&otter.Options[string, *keptPanel]{MaximumSize: mostPanels})
+	c.threads = otter.Must(&otter.Options[string, *keptThread]{MaximumSize: mostThreads})
 	d.Hear(c.hear)
 	c.stopped.Add(1)
 	go c.pack()

@@ -25,7 +25,7 @@ func (c *cache) panelOf(v account.Viewer, t thread.Thread) *keptPanel {
 	if t.FaultID == nil {
 		return &keptPanel{}
 	}
-	kept, found := c.panels.GetIfPresent(panelKey(v, *t.FaultID))
+	kept, found := c.panels.GetIfPresent(keptKey(v, *t.FaultID))
 	if found && !c.deaf() && kept.panel.Version == t.FaultVersion && c.fresh(&kept.stamp) {
 		return kept
 	}
@@ -35,8 +35,9 @@ func (c *cache) panelOf(v account.Viewer, t thread.Thread) *keptPanel {
 // keepPanel keeps a panel that was asked for after known was marked.
 func (c *cache) keepPanel(v account.Viewer, known *keptPanel, panel *fault.Panel) {
 	if panel != nil && known.panel == nil && !c.deaf() {
-		c.panels.Set(panelKey(v, panel.ID), &keptPanel{known.stamp, panel})
+		c.panels.Set(keptKey(v, panel.ID), &keptPanel{known.stamp, panel})
 	}
 }
 
-func panelKey(v account.Viewer, id int64) string { return fmt.Sprint(v.Class(), " ", id) }
+// keptKey is the key of what is kept of one object for a class of readers.
+func keptKey(v account.Viewer, id int64) string { return fmt.Sprint(v.Class(), " ", id) }

@@ -52,15 +52,16 @@ func (w *Web) entryFor(r *Request, p recipe, least int64) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := w.Theme.Render(p.theme, w.locale(r), m.page)
+	e := &entry{stamp: seen.with(m.also), path: m.path, version: m.version, posts: m.posts, known: m.known}
+	if r.Viewer.SignedIn() {
+		e.doc, err = w.Theme.Render(p.theme, w.locale(r), m.page)
+	} else {
+		e.back = m.back
+		e.whole, e.doc, err = w.Theme.RenderFilled(p.theme, w.locale(r), m.page, func(s themes.Slot) []byte { return w.slotGuest(r, s, e.back) })
+		e.etag = etagOf(e.whole)
+	}
 	if err != nil {
 		return nil, err
-	}
-	e := &entry{stamp: seen.with(m.also), doc: doc, path: m.path, version: m.version, posts: m.posts, known: m.known}
-	if !r.Viewer.SignedIn() {
-		e.back = m.back
-		e.whole = doc.Append(nil, func(s themes.Slot) []byte { return w.slotGuest(r, s, e.back) })
-		e.etag = etagOf(e.whole)
 	}
 	w.cache.put(key, e)
 	return e, nil

@@ -65,6 +65,7 @@ func (w *Web) question(p thread.Page) entity {
 	for _, a := range p.Accepted {
 		marked[a.PostID] = true
 	}
+	q.Suggested = make([]entity, 0, len(p.Posts))
 	for i := range p.Posts[1:] {
 		post := &p.Posts[1+i]
 		if !post.Readable() {
@@ -85,6 +86,7 @@ func (w *Web) posting(p thread.Page) entity {
 	d, comments := w.entity("DiscussionForumPosting", &p.Posts[0]), p.LastNumber-1
 	d.Context, d.Headline, d.CommentCount = "https://schema.org", p.Title, &comments
 	d.URL = w.Site.BaseURL + threadURL(p.ID, p.Slug, p.Number)
+	d.Comments = make([]entity, 0, len(p.Posts))
 	for i := range p.Posts[1:] {
 		if post := &p.Posts[1+i]; post.Readable() {
 			d.Comments = append(d.Comments, w.entity("Comment", post))

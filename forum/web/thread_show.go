@@ -9,6 +9,7 @@ import (
 
 	"answerable/forum/account"
 	"answerable/forum/db"
+	"answerable/forum/fault"
 	"answerable/forum/markup"
 	"answerable/forum/thread"
 	"answerable/moderation/modlog"
@@ -117,9 +118,9 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
-	known := w.cache.panelOf(r.Viewer, t)
-	asked := w.Faults.AskTie(r.Viewer, t, page, known.panel)
-	p, err := w.Forum.Page(r.Context(), r.Viewer, t, page, asked.Queries()...)
+	known, kept := w.cache.panelOf(r.Viewer, t), w.cache.threadOf(r.Viewer, t)
+	asked := w.Faults.AskTie(r.Viewer, t, page, fault.KnownTie{Panel: known.panel, Thread: kept.tie})
+	p, err := w.Forum.Page(r.Context(), r.Viewer, t, page, kept.whole, asked.Queries()...)
 	if err != nil {
 		return made{}, err
 	}
@@ -128,6 +129,7 @@ func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
 		return made{}, err
 	}
 	w.cache.keepPanel(r.Viewer, known, tie.Panel)
+	w.cache.keepThread(r.Viewer, kept, p, asked.ThreadTie())
 	view := w.threadPage(r, p)
 	w.tieFault(r, &view, p, tie)
 	facts := postFacts(p)
