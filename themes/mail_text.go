@@ -41,8 +41,13 @@ func (l *locale) happened(kind NotificationKind, by, fault string, how ...string
 	if text := l.happenedFault(kind, fault); text != "" {
 		return text
 	}
-	if kind == NoticeMailOff && said == "complained" {
+	switch {
+	case kind == NoticeMailOff && said == "complained":
 		return l.t("Mail to you was reported as spam, so none is sent any more")
+	case kind == NoticeAppealDecided && said == "upheld":
+		return l.t("Your appeal was upheld")
+	case kind == NoticeAppealDecided && said == "rejected":
+		return l.t("Your appeal was rejected")
 	}
 	return l.happenedToYou(kind)
 }

@@ -21,6 +21,9 @@ func (i *Intake) body(ctx context.Context, a *arrived, v account.Viewer) (string
 	if err != nil {
 		return "", fail.Field("body", err.Error()).Because(err)
 	}
+	if quotesOnly(text) {
+		text = ""
+	}
 	pictures, err := i.pictures(ctx, a, v)
 	if err != nil {
 		return "", err
@@ -33,6 +36,17 @@ func (i *Intake) body(ctx context.Context, a *arrived, v account.Viewer) (string
 		return strings.TrimRight(text, "\n"), nil // a first line may be indented code
 	}
 	return body, nil
+}
+
+// quotesOnly says that nothing stands in the text but quoted lines, which is how a
+// mail looks that somebody sent by mistake.
+func quotesOnly(text string) bool {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, ">") {
+			return false
+		}
+	}
+	return true
 }
 
 // pictures takes in the attached pictures. What is none, or is refused, is told

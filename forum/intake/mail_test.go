@@ -125,12 +125,13 @@ func TestARefusedReplyIsAnsweredWithWhatToDo(t *testing.T) {
 			}
 		}
 		send("On Mon, 1 Jan 2024 at 10:00, Bo wrote:\n> It says no ink.")
+		send("> It says no ink.\n>\n> Bo")
 		send(strings.Repeat("long words\n", 6_000))
 		d.exec("UPDATE boards SET may_reply = 'nobody' WHERE id = ?", d.board.ID)
 		send("May I?")
 		letters := d.postbox.got()
-		for i, want := range []string{"No text of your own", "50 kB", "cannot reply in this board"} {
-			if len(letters) != 3 || letters[i].Kind != account.LetterMailRefused || letters[i].To != "Ada@home.example" || letters[i].Path != "/t/"+idText(d.thread.ThreadID) ||
+		for i, want := range []string{"No text of your own", "No text of your own", "50 kB", "cannot reply in this board"} {
+			if len(letters) != 4 || letters[i].Kind != account.LetterMailRefused || letters[i].To != "Ada@home.example" || letters[i].Path != "/t/"+idText(d.thread.ThreadID) ||
 				!strings.Contains(letters[i].Facts[account.FactReason], want) || letters[i].Facts[account.FactSubject] != "Re: No ink" {
 				t.Fatalf("%s: %+v", want, letters)
 			}
@@ -142,7 +143,7 @@ func TestARefusedReplyIsAnsweredWithWhatToDo(t *testing.T) {
 			t.Fatal(err)
 		}
 		send("Hello?")
-		if l := d.postbox.got(); len(l) != 4 || strings.Contains(l[3].Facts[account.FactReason], "board") {
+		if l := d.postbox.got(); len(l) != 5 || strings.Contains(l[4].Facts[account.FactReason], "board") {
 			t.Errorf("%+v", l)
 		}
 		for i := range 5 {

@@ -27,6 +27,7 @@ type Facts struct {
 	EstimateReason                            string
 	PromiseWhat, PromiseReason                string // the reason why it ended so
 	PromiseDue                                *time.Time
+	ActReason                                 string // what a moderator gave, or who decided the appeal; public
 	Release                                   string
 	BoardMaySee, FaultMaySee, Choice          string
 	PostGone                                  bool

@@ -6,10 +6,11 @@ import (
 	"answerable/forum/db"
 )
 
-// howSQL says how an estimate changed, a promise ended or an address was switched
-// off, and what a moderator did; it asks joinsSQL's tables.
+// howSQL says how an estimate changed, a promise or an appeal ended or an address
+// was switched off, and what a moderator did; it asks joinsSQL's tables.
 const howSQL = `CASE WHEN e.kind = 'estimate_passed' THEN 'passed' WHEN n.kind = 'estimate' AND o.id IS NULL THEN 'given' WHEN n.kind = 'estimate' THEN 'moved'
 		WHEN n.kind = 'promise-ended' THEN coalesce(r.state, '') WHEN n.kind IN ('moderated', 'warned', 'restored') THEN coalesce(g.kind, '')
+		WHEN n.kind = 'appeal-decided' THEN coalesce((SELECT l.state FROM appeals l WHERE l.decide_entry_id = n.entry_id), '')
 		WHEN n.kind = 'mail-off' THEN coalesce((SELECT y.off_why FROM mail_settings y WHERE y.member_id = n.member_id), '') ELSE '' END AS how`
 
 // joinsSQL leads from notices n to what they are about: the event with its
@@ -27,6 +28,7 @@ const factsSQL = `SELECT n.id, n.kind, n.member_id, coalesce(t.id, 0) AS thread_
 	s.from_at AS estimate_from, s.until_at AS estimate_until, s.next_update_at AS estimate_next, coalesce(s.reason, '') AS estimate_reason,
 	o.from_at AS before_from, o.until_at AS before_until, o.next_update_at AS before_next,
 	coalesce(r.what, '') AS promise_what, r.due_at AS promise_due, coalesce(r.reason, '') AS promise_reason, ` + howSQL + `,
+	CASE WHEN n.kind IN ('moderated', 'warned', 'restored', 'appeal-decided') THEN coalesce((SELECT x.public_reason FROM log_texts x WHERE x.entry_id = n.entry_id), '') ELSE '' END AS act_reason,
 	CASE WHEN n.kind = 'verify' THEN coalesce((SELECT v.version FROM fault_releases v WHERE v.fault_id = n.fault_id ORDER BY v.id DESC LIMIT 1), '') ELSE '' END AS release,
 	(SELECT count(*) FROM subscriptions x WHERE x.thread_id = t.id AND x.member_id = n.member_id AND x.level = 'muted')
 		+ (SELECT count(*) FROM fault_followers x WHERE x.fault_id = n.fault_id AND x.member_id = n.member_id AND x.level = 'muted') AS muted,

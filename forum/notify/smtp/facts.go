@@ -18,10 +18,7 @@ func factsOf(f notify.Facts) []themes.MailFact {
 		facts = append(facts, themes.MailFact{Name: "promised", Text: f.PromiseWhat}, themes.MailFact{Name: "due", At: *f.PromiseDue})
 	}
 	if f.PromiseWhat != "" && f.Kind == notify.PromiseEnded {
-		facts = append(facts, themes.MailFact{Name: "promise", Code: f.How})
-		if f.PromiseReason != "" {
-			facts = append(facts, themes.MailFact{Name: "reason", Text: f.PromiseReason})
-		}
+		facts = append(append(facts, themes.MailFact{Name: "promise", Code: f.How}), reasonGiven(f.PromiseReason)...)
 	}
 	return facts
 }
@@ -47,10 +44,7 @@ func estimateOf(f notify.Facts) []themes.MailFact {
 	if f.BeforeNext != nil && f.EstimateNext != nil && !same(f.EstimateNext, f.BeforeNext) {
 		facts = append(facts, themes.MailFact{Name: "next-update-before", At: *f.BeforeNext})
 	}
-	if f.EstimateReason != "" {
-		facts = append(facts, themes.MailFact{Name: "reason", Text: f.EstimateReason})
-	}
-	return facts
+	return append(facts, reasonGiven(f.EstimateReason)...)
 }
 
 func orZero(at *time.Time) time.Time {
@@ -61,3 +55,10 @@ func orZero(at *time.Time) time.Time {
 }
 
 func same(a, b *time.Time) bool { return orZero(a).Equal(orZero(b)) }
+
+func reasonGiven(text string) []themes.MailFact {
+	if text == "" {
+		return nil
+	}
+	return []themes.MailFact{{Name: "reason", Text: text}}
+}

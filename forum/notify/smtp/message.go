@@ -250,14 +250,15 @@ func titleOf(f notify.Facts) string {
 	return f.FaultTitle
 }
 
-// event puts a notice into the theme's words. Of private details and of what
-// moderators did it says only that something is there.
+// event puts a notice into the theme's words. Of private details it says only
+// that something is there, of what moderators did also their public reason.
 func (w *Writer) event(f notify.Facts, longest int) themes.MailEvent {
 	e := themes.MailEvent{Kind: themes.NotificationKind(f.Kind), By: f.ActorName, Title: titleOf(f), Board: f.BoardName, URL: w.BaseURL + f.Path(), At: f.CreatedAt, Release: f.Release, How: f.How}
 	if f.FaultID != 0 {
 		e.Fault = notify.Number(f.FaultID)
 	}
 	if f.Kind.Own() && f.Kind != notify.Accepted {
+		e.Facts = reasonGiven(f.ActReason)
 		return e
 	}
 	text := strings.TrimSpace(f.Body + f.Said)
