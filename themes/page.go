@@ -12,6 +12,7 @@ type Class string
 // The classes, from the one who sees least.
 const (
 	Guest         Class = "guest"
+	Suspended     Class = "suspended" // members who may only read and appeal
 	Member        Class = "member"
 	Staff         Class = "staff"
 	Moderator     Class = "moderator"

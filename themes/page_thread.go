@@ -128,7 +128,7 @@ type Post struct {
 	Imported  *Origin
 
 	// What readers of the page may do; the page fills these in when it renders.
-	MayReply, MayConfirm, MayMark, MayModerate, MaySayNoAnswer bool
+	MayReply, MayFlag, MayConfirm, MayMark, MayModerate, MaySayNoAnswer bool
 }
 
 // Gone says that the post's text is not shown.
@@ -283,6 +283,7 @@ func (p *ThreadPage) with(post *Post) *Post {
 	shown := *post
 	shown.ThreadID = p.ID
 	shown.MayReply = p.CanReply && p.Locked == nil
+	shown.MayFlag = p.Class != Suspended
 	shown.MayConfirm = p.CanConfirm
 	shown.MayMark = p.CanMark && post.Official == nil
 	shown.MayModerate = p.CanModerate

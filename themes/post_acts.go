@@ -17,7 +17,9 @@ func (l *locale) postActs(all files, p *Post) (template.HTML, error) {
 		acts.link(`href="`+acts.reply+`?quote=`+id+`" data-quote="`+acts.post+`/quote"`, "Quote")
 	}
 	acts.html.WriteString("\n" + `<a class="act act-share" href="` + acts.post + `" data-share>` + acts.text("Share") + `</a>`)
-	acts.link(`href="`+acts.post+`/flag" rel="nofollow"`, "Flag")
+	if p.MayFlag {
+		acts.link(`href="`+acts.post+`/flag" rel="nofollow"`, "Flag")
+	}
 	if p.MayModerate {
 		acts.link(`href="`+acts.post+`/moderate"`, "Moderate")
 	}

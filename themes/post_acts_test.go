@@ -23,7 +23,9 @@ const postActsTemplate = `
 <a class="act" href="/t/{{.ThreadID}}/reply?quote={{.ID}}" data-quote="/p/{{.ID}}/quote">{{t "Quote"}}</a>
 {{- end}}
 <a class="act act-share" href="/p/{{.ID}}" data-share>{{t "Share"}}</a>
+{{- if .MayFlag}}
 <a class="act" href="/p/{{.ID}}/flag" rel="nofollow">{{t "Flag"}}</a>
+{{- end}}
 {{- if .MayModerate}}
 <a class="act" href="/p/{{.ID}}/moderate">{{t "Moderate"}}</a>
 {{- end}}
@@ -42,7 +44,7 @@ func TestPostActsAreWhatATemplateWouldMake(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	posts := []*Post{{}, {ID: 7, ThreadID: 3, MayReply: true, MayConfirm: true, Helpful: 2}, {ID: 8, ThreadID: 3, Helpful: 1},
+	posts := []*Post{{}, {ID: 7, ThreadID: 3, MayReply: true, MayFlag: true, MayConfirm: true, Helpful: 2}, {ID: 8, ThreadID: 3, Helpful: 1},
 		{ID: 9, ThreadID: 4, MayReply: true, MayConfirm: true, MayMark: true, MayModerate: true, MaySayNoAnswer: true, Answer: true, Worked: 3},
 		{ID: 10, ThreadID: 4, MayConfirm: true, MaySayNoAnswer: true, NoAnswer: &NoAnswerMark{}, Answer: true, DidNotWork: 12}}
 	for _, l := range th.locales {

@@ -89,14 +89,19 @@ func (v Viewer) SeesInternal() bool { return v.IsStaff() || v.IsModerator() }
 
 // Classes are those that Class gives, the most frequent first.
 func Classes() []string {
-	return []string{string(Member), "guest", string(Staff), string(Moderator), string(Administrator)}
+	return []string{string(Member), "guest", string(Staff), string(Moderator), string(Administrator), "suspended"}
 }
 
 // Class is the kind of reader a page is rendered for; all readers of one class
-// get the same page. The words are those of themes.Frame.
+// get the same page. Members who may only read and appeal are a class of their
+// own, since they are offered nothing to write; others keep their role's class,
+// by which they see what is not public. The words are those of themes.Frame.
 func (v Viewer) Class() string {
 	if !v.SignedIn() {
 		return "guest"
+	}
+	if v.Suspended() && v.Role == Member {
+		return "suspended"
 	}
 	return string(v.Role)
 }

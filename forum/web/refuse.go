@@ -47,6 +47,10 @@ func (w *Web) refuse(r *Request, route Route, err error) {
 		w.refuseJSON(r, e)
 		return
 	}
+	if e.Kind == fail.SignIn && r.wantsEvents() {
+		_ = r.SendString(e.Text) // a redirect would give the script a page
+		return
+	}
 	if e.Kind == fail.SignIn && r.Method() == fiber.MethodGet {
 		w.sendToSignIn(r)
 		return
@@ -80,6 +84,11 @@ func causeOf(e *fail.Error) error {
 
 func (r *Request) wantsJSON() bool {
 	return strings.HasPrefix(r.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
+}
+
+// wantsEvents says whether a script asks for server-sent events, which no person reads.
+func (r *Request) wantsEvents() bool {
+	return strings.HasPrefix(r.Get(fiber.HeaderAccept), "text/event-stream")
 }
 
 func (w *Web) refuseJSON(r *Request, e *fail.Error) {

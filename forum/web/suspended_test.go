@@ -46,6 +46,12 @@ func TestSomebodySuspendedReadsAndAppeals(t *testing.T) {
 		if here.DOM().Find("form#reply").Length() != 0 || here.DOM().Find(".reply a[href='"+entry+"']").Length() != 1 {
 			t.Errorf("somebody suspended is offered to reply: %s", here.Text(".reply"))
 		}
+		if acts := here.Text(".acts"); !strings.Contains(acts, "Share") || strings.Contains(acts, "Reply") || strings.Contains(acts, "Quote") || strings.Contains(acts, "Flag") || strings.Contains(acts, "Helpful") {
+			t.Errorf("acts of somebody suspended: %q", acts)
+		}
+		if acts := mona.Get("/t/" + id(place.ThreadID) + "/no-dial-tone-since-tuesday").OK().Text(".acts"); !strings.Contains(acts, "Quote") || !strings.Contains(acts, "Flag") {
+			t.Errorf("acts of everybody else: %q", acts)
+		}
 		if got := ada.Get("/notifications").OK().Text("main"); !strings.Contains(got, "Your account is suspended") {
 			t.Errorf("the notice does not say what was done: %s", got)
 		}
@@ -68,6 +74,26 @@ func TestSomebodySuspendedReadsAndAppeals(t *testing.T) {
 		w.Clock.Advance(73 * time.Hour)
 		if notice := w.SignIn("Ada").Get("/").OK().DOM().Find(".notice-warn"); notice.Length() != 0 {
 			t.Errorf("after its end: %q", notice.Text())
+		}
+	})
+}
+
+// A script that asks for events is told in a word that the session ended: a
+// redirect would give it the sign-in page.
+func TestTheStreamOfASessionThatEndedIsRefusedPlainly(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := forumtest.New(t, engine)
+		ada := w.Member("Ada", account.Member)
+		if got := ada.Get("/notifications/live?once=1", "Accept", "text/event-stream"); got.Status != 200 {
+			t.Fatalf("before: %d", got.Status)
+		}
+		if err := w.People.SignOut(context.Background(), ada.Session()); err != nil {
+			t.Fatal(err)
+		}
+		got := ada.Get("/notifications/live", "Accept", "text/event-stream")
+		if kind := got.Header.Get("Content-Type"); got.Status != 401 || !strings.HasPrefix(kind, "text/plain") || strings.Contains(string(got.Body), "<") {
+			t.Errorf("%d %s: %.200s", got.Status, kind, got.Body)
 		}
 	})
 }

@@ -180,11 +180,12 @@ func (w *Web) threadPage(r *Request, p thread.Page) themes.ThreadPage {
 		Environment: themes.Environment{Product: t.ProductName, Model: t.ModelName, Version: t.ProductVersion},
 		Official:    officialAnswers(p.Official), Accepted: acceptedAnswers(p.Accepted),
 		Pager:      themes.NewPager(p.Number, t.Pages(), func(n int) string { return threadURL(t.ID, t.Slug, n) }),
-		CanConfirm: v.SignedIn(), CanMark: v.IsStaff(), CanNote: v.SeesInternal(), CanModerate: v.IsModerator(), Unlisted: unlistedOf(t),
+		CanConfirm: v.SignedIn() && !v.Suspended(), CanMark: v.IsStaff(), CanNote: v.SeesInternal(), CanModerate: v.IsModerator(), Unlisted: unlistedOf(t),
 		Tags: tagLinks(p.Tags), Participants: p.People, Related: w.rows(p.Related, false),
 	}
-	page.CanReply = t.Board.ReplyableBy(v)
-	if v.SignedIn() && !page.CanReply {
+	replyable := t.Board.ReplyableBy(v)
+	page.CanReply = replyable && !v.Suspended()
+	if v.SignedIn() && !replyable {
 		page.ReplyClosed = "Replies in this board are not open to your account."
 	}
 	page.Locked = lockOf(p, w.Now())

@@ -21,6 +21,7 @@ class LiveCount {
   /** @type {EventSource | null} */ #stream = null;
   #timer = 0;
   #pause = FIRST_PAUSE;
+  #ended = false;
 
   /** @param {HTMLElement} menu with the stream's address in data-live and the reader's name in data-name */
   constructor(menu) {
@@ -33,7 +34,7 @@ class LiveCount {
   }
 
   open() {
-    if (this.#stream || this.menu.ownerDocument.hidden) return;
+    if (this.#ended || this.#stream || this.menu.ownerDocument.hidden) return;
     clearTimeout(this.#timer);
     const stream = new EventSource(this.menu.dataset.live ?? "");
     this.#stream = stream;
@@ -55,8 +56,19 @@ class LiveCount {
   /** The browser gave up, because the server said no: ask again later, ever more rarely. */
   later() {
     this.close();
-    this.#timer = window.setTimeout(() => this.open(), this.#pause * (0.75 + Math.random() / 2));
+    this.#timer = window.setTimeout(() => this.again(), this.#pause * (0.75 + Math.random() / 2));
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+  }
+
+  /** An EventSource does not tell why it was refused: without a session it asks no more until the page is loaded anew. */
+  async again() {
+    try {
+      const answer = await fetch(`${this.menu.dataset.live ?? ""}?once=1`, { headers: { Accept: "text/event-stream" }, redirect: "manual" });
+      this.#ended = answer.status === 401;
+    } catch {
+      this.#ended = false; // the network is away, the session perhaps not
+    }
+    this.open();
   }
 
   /** @param {number} unread */
