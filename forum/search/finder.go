@@ -201,7 +201,7 @@ func (f *Finder) fromIndex(ctx context.Context, q question) (Found, error) {
 		phrases = Parse(q.Text, false).Phrases
 	}
 	var found Found
-	first, dropped := q.Cursor == "", false
+	first, uncounted := q.Cursor == "", false
 	for round := 0; ; round++ {
 		r, err := f.askEngine(ctx, q)
 		if err != nil {
@@ -218,9 +218,9 @@ func (f *Finder) fromIndex(ctx context.Context, q question) (Found, error) {
 			}
 		}
 		found.Hits, found.Next = append(found.Hits, items...), r.Next
-		dropped = dropped || len(items) < len(r.Hits)
+		uncounted = uncounted || r.Uncounted || len(phrases) > 0 && len(items) < len(r.Hits)
 		if len(phrases) == 0 || r.Next == "" || len(found.Hits) >= q.Limit || round+1 >= phraseRounds {
-			if dropped && len(phrases) > 0 {
+			if uncounted {
 				found.uncount(first)
 			}
 			return found, nil
@@ -229,8 +229,8 @@ func (f *Finder) fromIndex(ctx context.Context, q question) (Found, error) {
 	}
 }
 
-// uncount takes back what the index counted without looking whether quoted words
-// follow each other: what is left to narrow by has no numbers.
+// uncount takes back what the index counted without looking at all hits, or
+// whether quoted words follow each other: what is left to narrow by has no numbers.
 func (f *Found) uncount(first bool) {
 	f.Total = 0
 	if first && f.Next == "" {

@@ -85,6 +85,8 @@ type Result struct {
 	Total  uint64   // threads and faults that fit, exact or about
 	Words  []string // folded words that were looked for, corrected ones included, for Highlight
 	Facets []Count  // filled when asked for, in no order
+	// Uncounted says that there are more than Total and Facets count.
+	Uncounted bool
 	// Corrected are words nobody used, with the word most like each that
 	// somebody did.
 	Corrected map[string]string

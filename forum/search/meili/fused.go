@@ -34,8 +34,7 @@ func fusible(q search.Query, wanted search.Wanted) bool {
 // fused asks for the words one by one and adds up.
 func (e *Engine) fused(ctx context.Context, q search.Query, wanted search.Wanted, after search.Cursor, limit int) (search.Result, error) {
 	words := telling(wanted, mostFused)
-	asked := []*meilisearch.SearchRequest{e.counting(q, wanted, queryText(wanted, q.Languages)), e.counting(q, wanted, "")}
-	asked[1].Facets = nil
+	asked := []*meilisearch.SearchRequest{e.counting(q, wanted)}
 	for _, word := range words {
 		asked = append(asked, e.oneWord(q, wanted, word))
 	}
@@ -46,23 +45,23 @@ func (e *Engine) fused(ctx context.Context, q search.Query, wanted search.Wanted
 	if len(found.Results) != len(asked) {
 		return search.Result{}, unavailable(errors.New("meilisearch: a search has not as many answers as questions"))
 	}
-	f := fusion{at: map[search.Key]int{}, documents: float64(found.Results[1].EstimatedTotalHits)}
-	for i, r := range found.Results[2:] {
+	f := fusion{at: map[search.Key]int{}, documents: float64(found.Results[0].EstimatedTotalHits)}
+	for i, r := range found.Results[1:] {
 		if err := f.add(r, wordWeight(wanted, words[i])); err != nil {
 			return search.Result{}, unavailable(err)
 		}
 	}
 	result := f.page(after.Seen, limit)
-	result.Total = max(uint64(found.Results[0].EstimatedTotalHits), uint64(len(f.all)))
+	result.Total, result.Uncounted = uint64(len(f.all)), f.cut
 	result.Words, result.Slips = words, true
-	result.Facets, err = counts(found.Results[0].FacetDistribution)
-	return result, err
+	result.Facets = f.facets()
+	return result, nil
 }
 
-// counting asks how many there are, and for facets if they are wanted.
-func (e *Engine) counting(q search.Query, wanted search.Wanted, text string) *meilisearch.SearchRequest {
+// counting asks how many there are that the reader may see.
+func (e *Engine) counting(q search.Query, wanted search.Wanted) *meilisearch.SearchRequest {
 	r := request(q, wanted, 0, 1)
-	r.IndexUID, r.Query, r.ShowRankingScore = e.index, text, false
+	r.IndexUID, r.Query, r.ShowRankingScore, r.Facets = e.index, "", false, nil
 	return r
 }
 
@@ -72,7 +71,7 @@ func (e *Engine) oneWord(q search.Query, wanted search.Wanted, word string) *mei
 		alone.Open = word
 	}
 	r := request(q, wanted, 0, eachWord)
-	r.IndexUID, r.Query, r.Facets = e.index, queryText(alone, q.Languages), nil
+	r.IndexUID, r.Query, r.AttributesToRetrieve, r.Facets = e.index, queryText(alone, q.Languages), append(r.AttributesToRetrieve, r.Facets...), nil
 	return r
 }
 
@@ -90,15 +89,18 @@ type fusion struct {
 	documents float64 // that the reader may see
 	all       []fusedHit
 	at        map[search.Key]int
+	cut       bool // a word had more hits than count
 }
 
 type fusedHit struct {
 	search.Hit
-	best float64 // what the part counts that counts most
+	best   float64 // what the part counts that counts most
+	values map[facetValue]bool
 }
 
 func (f *fusion) add(r meilisearch.SearchResponse, weight float64) error {
 	holders := min(float64(r.EstimatedTotalHits), f.documents)
+	f.cut = f.cut || int(r.EstimatedTotalHits) > len(r.Hits)
 	rarity := math.Log(1 + (f.documents-holders+0.5)/(holders+0.5))
 	for _, raw := range r.Hits {
 		hit, err := hitOf(raw)
@@ -115,19 +117,22 @@ func (f *fusion) add(r meilisearch.SearchResponse, weight float64) error {
 		if state.Fixed == 1 {
 			hit.Score *= fixedLift
 		}
-		f.join(hit)
+		one := f.join(hit)
+		if err := one.count(raw); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // join adds a hit to its thread's or fault's, of which the part that counts most
 // is kept. A duplicate stands behind what it is one of.
-func (f *fusion) join(hit search.Hit) {
+func (f *fusion) join(hit search.Hit) *fusedHit {
 	i, there := f.at[hit.Key]
 	if !there {
 		f.at[hit.Key] = len(f.all)
-		f.all = append(f.all, fusedHit{hit, hit.Score})
-		return
+		f.all = append(f.all, fusedHit{hit, hit.Score, map[facetValue]bool{}})
+		return &f.all[len(f.all)-1]
 	}
 	one := &f.all[i]
 	sum, behind := one.Score+hit.Score, one.Behind
@@ -140,6 +145,7 @@ func (f *fusion) join(hit search.Hit) {
 		one.Hit, one.best = hit, hit.Score
 	}
 	one.Score, one.Behind = sum, behind
+	return one
 }
 
 // page cuts a page out, in an order that does not change between pages.

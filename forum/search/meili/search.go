@@ -124,13 +124,18 @@ func counts(raw json.RawMessage) ([]search.Count, error) {
 	var all []search.Count
 	for dimension, field := range dimensions() {
 		for value, count := range by[field] {
-			if field == fieldStatus || field == fieldTagName || field == fieldPVName {
-				value = fromKey(value)
-			}
-			if value != "" && count > 0 {
+			if value = named(field, value); value != "" && count > 0 {
 				all = append(all, search.Count{Dimension: dimension, Value: value, Count: count})
 			}
 		}
 	}
 	return all, nil
+}
+
+// named gives a value of a field as it was put in.
+func named(field, value string) string {
+	if field == fieldStatus || field == fieldTagName || field == fieldPVName {
+		return fromKey(value)
+	}
+	return value
 }

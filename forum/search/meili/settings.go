@@ -7,7 +7,7 @@ import (
 )
 
 // mappingVersion grows with every change of the settings or of the fields.
-const mappingVersion = 3
+const mappingVersion = 4
 
 // countedHits is how far the server counts what fits: the rarity of words is
 // reckoned from it.
@@ -47,9 +47,10 @@ func settings() *meilisearch.Settings {
 		SearchableAttributes: []string{"title", "tags", "body", "replies", "written", "pairs"},
 		FilterableAttributes: []string{fieldKey, fieldGroup, fieldPart, fieldKind, fieldBoard, fieldAccess, fieldTopic, fieldTag, fieldTagName, fieldMark, fieldStatus,
 			fieldPVersion, fieldPVName, fieldMember, fieldCreated},
-		SortableAttributes:  []string{fieldActive, fieldAffected, fieldFixed, fieldOrder},
-		DisplayedAttributes: []string{fieldID, fieldKey, fieldGroup, fieldPart, fieldFixed, fieldHidden, fieldVersion, fieldLabel},
-		DistinctAttribute:   &distinct, // the parts of a thread, and its duplicates, are one hit
+		SortableAttributes: []string{fieldActive, fieldAffected, fieldFixed, fieldOrder},
+		DisplayedAttributes: []string{fieldID, fieldKey, fieldGroup, fieldPart, fieldFixed, fieldHidden, fieldVersion, fieldLabel,
+			fieldKind, fieldBoard, fieldTagName, fieldMark, fieldStatus, fieldPVName},
+		DistinctAttribute: &distinct, // the parts of a thread, and its duplicates, are one hit
 		// of equal hits, what has a fix comes first; the rest in the order of their
 		// keys, for pages to follow each other
 		RankingRules: []string{"sort", "words", "typo", "proximity", "attributeRank", "wordPosition", "exactness", fieldFixed + ":desc", fieldOrder + ":asc"},

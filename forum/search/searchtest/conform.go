@@ -36,6 +36,7 @@ func Conform(t *testing.T, open func(t *testing.T) search.Engine) {
 		{"three orders", sorts},
 		{"what has a fix comes first among equals", liftsWhatHasAFix},
 		{"what was found is counted under the reader's access", counts},
+		{"what a facet counts is what it leads to", countsWhatNarrows},
 		{"a duplicate stands behind its root", standsBehind},
 		{"a draft is looked for by title and body", readsDrafts},
 		{"a slip in a word nobody used is forgiven", corrects},

@@ -2,6 +2,7 @@ package searchtest
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 
 	"answerable/forum/search"
@@ -123,6 +124,47 @@ func counts(t *testing.T, d *desk) {
 	}
 	if r := d.ask(search.Query{Text: "printer", Access: everyone}); len(r.Facets) != 0 {
 		t.Errorf("counted without being asked: %v", r.Facets)
+	}
+}
+
+// countsWhatNarrows asks with words of which some fit all, some and none: where a
+// facet gives a number, narrowing by it finds as many.
+func countsWhatNarrows(t *testing.T, d *desk) {
+	var all []search.Document
+	for id := int64(1); id <= 12; id++ {
+		one := thread(id, []string{"Printer jams", "Home printer", "A jam of paper", "The home page"}[id%4], "")
+		one.Parts, one.Unanswered, one.Answered = 1, id%3 != 0, id%3 == 0
+		one.Tags, one.Versions = []string{fmt.Sprint("tag", id%2)}, []string{fmt.Sprint("4.", id%5)}
+		one.BoardID = 1 + id%2
+		all = append(all, one)
+	}
+	d.put(append(all, faultDocument(1, "Printer jams at home", "confirmed", 2))...)
+	narrowed := map[search.Dimension]func(*search.Query, string){
+		search.ByBoard: func(q *search.Query, v string) {
+			id, err := strconv.ParseInt(v, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			q.BoardIDs = []int64{id}
+		},
+		search.ByKind:    func(q *search.Query, v string) { q.Kind = search.Kind(v) },
+		search.ByAnswers: func(q *search.Query, v string) { q.Answers = search.Answers(v) },
+		search.ByStatus:  func(q *search.Query, v string) { q.Statuses = []string{v} },
+		search.ByTag:     func(q *search.Query, v string) { q.Tags = []string{v} },
+		search.ByVersion: func(q *search.Query, v string) { q.Version = v },
+	}
+	for _, text := range []string{"printer", "home printer", "printer jam walrus"} {
+		r := d.ask(search.Query{Text: text, Access: everyone, Facets: true, Limit: 20})
+		if len(r.Facets) == 0 || int(r.Total) != len(r.Hits) {
+			t.Errorf("%s: %d found, %d told, counts %v", text, len(r.Hits), r.Total, r.Facets)
+		}
+		for _, c := range r.Facets {
+			q := search.Query{Text: text, Access: everyone, Limit: 20}
+			narrowed[c.Dimension](&q, c.Value)
+			if got := len(d.ask(q).Hits); got != c.Count {
+				t.Errorf("%s, %s %s: says %d, finds %d", text, c.Dimension, c.Value, c.Count, got)
+			}
+		}
 	}
 }
 
