@@ -128,6 +128,13 @@ func TestKnownShowsFaultsThenAnswersThenQuestions(t *testing.T) {
 		if known, err = w.Known(w.ctx, account.Viewer{}, search.Draft{}); err != nil || !known.Empty() {
 			t.Errorf("an empty draft is known: %+v %v", known, err)
 		}
+		w.fault(board, "It does not work after an update, please restart", "confirmed", "Help is on its way.", 3, w.start(board, "Please help, it does not work", "Help!"))
+		w.reindex()
+		for _, plea := range []search.Draft{{Title: "It does not work", Body: "Please help me, I need help."}, {Body: "Does not work. Please help!"}, {Title: "Help", Body: ""}} {
+			if known, err = w.Known(w.ctx, account.Viewer{}, plea); err != nil || !known.Empty() {
+				t.Errorf("a cry for help is known: %+v %v", known, err)
+			}
+		}
 	})
 }
 

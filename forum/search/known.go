@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"answerable/forum/account"
 	"answerable/forum/db"
@@ -31,21 +30,22 @@ type Known struct {
 func (k Known) Empty() bool { return len(k.Faults)+len(k.Answered)+len(k.Open) == 0 }
 
 // Known looks whether a draft is known already: faults first, then answered
-// threads, then open ones. The title's words count more than the body's.
+// threads, then open ones. The title's words count more than the body's, and those
+// of every cry for help do not count.
 func (f *Finder) Known(ctx context.Context, v account.Viewer, d Draft) (Known, error) {
 	limit := min(d.Limit, 20)
 	if limit <= 0 {
 		limit = 5
 	}
-	q := question{Ask: Ask{Text: d.Title, Verbatim: true, Limit: maxFound}.clean(), more: d.Body, audiences: thread.Audiences(v)}
-	if len(Parse(d.Title, true).Words) == 0 {
-		q.Text, q.more = d.Body, ""
+	q := question{Ask: Ask{Verbatim: true, Limit: 3*limit + 15}.clean(), audiences: thread.Audiences(v)}
+	var err error
+	if q.boards, err = visibleBoards(ctx, f.db, q); err != nil {
+		return Known{}, db.Plain(err)
 	}
-	if strings.TrimSpace(q.Text) == "" {
+	if !q.tell(d) {
 		return Known{}, nil
 	}
-	q.Limit = min(3*limit+15, maxFound)
-	found, err := f.find(ctx, q)
+	found, err := f.answer(ctx, q)
 	if err != nil {
 		return Known{}, db.Plain(err)
 	}
@@ -57,6 +57,17 @@ func (f *Finder) Known(ctx context.Context, v account.Viewer, d Draft) (Known, e
 		known.add(hit, limit)
 	}
 	return known, db.Plain(f.addTheirFaults(ctx, v, &known, limit))
+}
+
+// tell asks what the draft tells, in the languages of the boards, and reports
+// whether that is anything, and there is a board to look in.
+func (q *question) tell(d Draft) bool {
+	languages := make([]string, len(q.boards))
+	for i, b := range q.boards {
+		languages[i] = b.Language
+	}
+	q.Text, q.more = d.Asked(languages)
+	return len(q.boards) > 0 && len(Parse(q.Text, true).Words) > 0
 }
 
 // addTheirFaults adds the faults that the threads are linked to: people tell in

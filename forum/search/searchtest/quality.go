@@ -234,10 +234,14 @@ func Measure(t testing.TB, find func(Judged) []string, all []Judged) (hit, mrr f
 	return hit / n, mrr / n
 }
 
-// byEngine asks an engine, as while a draft is composed.
+// byEngine asks an engine, with a body as while a draft is composed.
 func byEngine(t testing.TB, e search.Engine) func(Judged) []string {
 	return func(q Judged) (found []string) {
-		result, err := e.Search(context.Background(), search.Query{Text: q.Query, More: q.body, Verbatim: true, Access: []string{"everyone"}, Limit: 12})
+		text, more := q.Query, ""
+		if q.body != "" {
+			text, more = search.Draft{Title: q.Query, Body: q.body}.Asked(nil)
+		}
+		result, err := e.Search(context.Background(), search.Query{Text: text, More: more, Verbatim: true, Access: []string{"everyone"}, Limit: 12})
 		if err != nil {
 			t.Fatal(err)
 		}
