@@ -100,7 +100,8 @@ type SearchResult struct {
 	Threads  int
 	LastAt   time.Time
 	// UpdateDue is when the next update on a fault is due.
-	UpdateDue  time.Time
-	Duplicate  bool   // readers of this thread are led to another one
-	Duplicates []Link // threads that ask the same and fit too
+	UpdateDue    time.Time
+	UpdatePassed bool   // UpdateDue is over
+	Duplicate    bool   // readers of this thread are led to another one
+	Duplicates   []Link // threads that ask the same and fit too
 }

@@ -70,6 +70,7 @@ type KnownFault struct {
 	Fragment           template.HTML
 	Affected           int
 	UpdateDue          time.Time
+	UpdatePassed       bool // UpdateDue is over
 	Joined             bool // the reader reported it already
 }
 

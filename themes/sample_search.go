@@ -27,6 +27,9 @@ func searchSamples() []Sample {
 	page.Query = "linux dhcp board:broadband"
 	uncounted := page.SearchResults
 	uncounted.Total, uncounted.AskBoard = 0, ""
+	late := page.Results[0]
+	late.UpdatePassed = true
+	uncounted.Results = []SearchResult{late}
 	uncounted.Corrected = []SearchCorrected{{"dhpc", "dhcp"}}
 	exact := page
 	exact.Exact, exact.Total, exact.Later, exact.AskBoard = &page.Results[0], 0, true, ""

@@ -50,7 +50,7 @@ func newThreadSamples() []Sample {
 func sampleKnown() KnownList {
 	return KnownList{Checked: true,
 		Faults: []KnownFault{{Number: "F-12", Title: "Linux and Android cannot connect after firmware 4.7.5", URL: "/faults/F-12", Status: FaultInProgress, Fixed: "4.7.6", Helps: true,
-			Way: "Use a static address.", Affected: 340, UpdateDue: sampleAt}, {Number: "F-9", Title: "No lease after the update", URL: "/faults/F-9", Status: FaultReported, Fragment: "No <mark>lease</mark> since.", Joined: true}},
+			Way: "Use a static address.", Affected: 340, UpdateDue: sampleAt}, {Number: "F-9", Title: "No lease after the update", URL: "/faults/F-9", Status: FaultReported, Fragment: "No <mark>lease</mark> since.", UpdateDue: sampleAt, UpdatePassed: true, Joined: true}},
 		Answered: []KnownThread{{Title: "Android phone cannot renew its lease", URL: "/t/5", State: Official, Board: "Broadband", Fault: "F-12"}},
 		Open:     []KnownThread{{Title: "Galaxy S II drops Wi-Fi on Hub 3", URL: "/t/6", Replies: 6}, {Title: "No lease after the update", URL: "/t/7", State: Unanswered}}}
 }

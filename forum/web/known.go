@@ -77,7 +77,7 @@ func (w *Web) knownList(r *Request, k search.Known) themes.KnownList {
 			w.Log.Error("whether a member reported a fault could not be read", "request", r.ID, "error", err)
 		}
 		list.Faults = append(list.Faults, themes.KnownFault{Number: f.Number, Title: f.Title, URL: faultURL(f.ID), Status: themes.FaultStatus(f.Status), Fixed: f.FixedVersion,
-			Helps: f.Workaround, Way: f.Way, Fragment: f.Fragment, Affected: f.Affected, UpdateDue: timeOf(f.NextUpdateAt), Joined: joined})
+			Helps: f.Workaround, Way: f.Way, Fragment: f.Fragment, Affected: f.Affected, UpdateDue: timeOf(f.NextUpdateAt), UpdatePassed: isOver(f.NextUpdateAt, w.Now()), Joined: joined})
 	}
 	return list
 }

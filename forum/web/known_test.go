@@ -97,3 +97,20 @@ func TestPostingWhatIsKnownAsksOnceAndJoiningPostsNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestAnUpdateThatIsLateIsCalledLate(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		h := knownHub(t, engine)
+		h.do(h.staff, "/faults/F-1/estimate", "standing", "0", "kind", "none", "next", h.at(2))
+		shown := func(what string) {
+			h.T.Helper()
+			h.Settle()
+			has(t, "while a thread is written", h.other.Post("/known", form("title", "DHCP offer rejected", "board", "1")).OK(), ".known", what)
+			has(t, "a search", h.other.Get("/search?q=dhcp").OK(), ".result-facts", what)
+		}
+		shown("ext update by")
+		h.later(3)
+		shown("pdate was due")
+	})
+}

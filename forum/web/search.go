@@ -50,7 +50,7 @@ func (w *Web) readSearch(r *Request) (searched, error) {
 	if err != nil {
 		return s, err
 	}
-	s.names = searchNames{boards: boards, people: w.People}
+	s.names = searchNames{boards: boards, people: w.People, now: w.Now()}
 	s.typed, s.problems = search.ParseTyped(s.shown)
 	if s.names.older(r, &s.typed) {
 		s.shown = s.typed.String()
@@ -87,7 +87,7 @@ func (w *Web) searchResults(r *Request, s searched) (themes.SearchResults, error
 	if found.Note == "" { // the database has one order
 		page.Sorts = searchSorts(s.typed)
 	}
-	page.Results, page.Facets = searchHits(found.Hits), s.names.facets(s.typed, found.Facets)
+	page.Results, page.Facets = searchHits(found.Hits, s.names.now), s.names.facets(s.typed, found.Facets)
 	page.Corrected = correctedWords(found)
 	page.AskURL, page.AskBoard = s.names.whereToAsk(s.typed, found)
 	if s.typed.Narrowed() {

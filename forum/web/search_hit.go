@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"time"
 
 	"answerable/forum/fault"
 	"answerable/forum/search"
@@ -9,12 +10,12 @@ import (
 )
 
 // searchHits are threads and faults as a list of results shows them.
-func searchHits(hits []search.FoundItem) []themes.SearchResult {
+func searchHits(hits []search.FoundItem, now time.Time) []themes.SearchResult {
 	var results []themes.SearchResult
 	for _, hit := range hits {
 		switch {
 		case hit.Fault != nil:
-			results = append(results, foundFault(*hit.Fault))
+			results = append(results, foundFault(*hit.Fault, now))
 		case hit.Thread != nil:
 			results = append(results, foundThread(*hit.Thread))
 		}
@@ -22,9 +23,14 @@ func searchHits(hits []search.FoundItem) []themes.SearchResult {
 	return results
 }
 
-func foundFault(f search.FoundFault) themes.SearchResult {
+func foundFault(f search.FoundFault, now time.Time) themes.SearchResult {
 	return themes.SearchResult{Number: f.Number, Title: orText(f.TitleHTML, f.Title), URL: faultURL(f.ID), Board: themes.Link{Text: f.BoardName, URL: boardURL(f.BoardSlug)},
-		Status: themes.FaultStatus(f.Status), Fixed: f.FixedVersion, Helps: f.Workaround, Fragment: f.Fragment, Affected: f.Affected, Threads: f.Threads, UpdateDue: timeOf(f.NextUpdateAt)}
+		Status: themes.FaultStatus(f.Status), Fixed: f.FixedVersion, Helps: f.Workaround, Fragment: f.Fragment, Affected: f.Affected, Threads: f.Threads, UpdateDue: timeOf(f.NextUpdateAt), UpdatePassed: isOver(f.NextUpdateAt, now)}
+}
+
+// isOver reports whether a time was named and is past.
+func isOver(t *time.Time, now time.Time) bool {
+	return t != nil && !t.After(now)
 }
 
 func foundThread(t search.FoundThread) themes.SearchResult {

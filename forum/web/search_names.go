@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"answerable/forum/account"
 	"answerable/forum/fail"
@@ -18,6 +19,7 @@ import (
 type searchNames struct {
 	boards []thread.Board
 	people *account.People
+	now    time.Time
 }
 
 func (n searchNames) known(ctx context.Context) search.Names {
@@ -166,14 +168,14 @@ func (n searchNames) nearest(page *themes.SearchResults, near *search.Nearest) {
 		return
 	}
 	for _, one := range near.Tried {
-		try := themes.SearchTry{What: one.What, Total: one.Total, URL: searchURL(n.typedOf(one.Ask)), Results: searchHits(one.Hits)}
+		try := themes.SearchTry{What: one.What, Total: one.Total, URL: searchURL(n.typedOf(one.Ask)), Results: searchHits(one.Hits, n.now)}
 		if one.Text != one.Ask.Text || one.Ask.Text != "" {
 			try.Text = one.Ask.Text
 		}
 		page.Nearest = append(page.Nearest, try)
 	}
 	for _, f := range near.Faults {
-		page.Faults = append(page.Faults, foundFault(f))
+		page.Faults = append(page.Faults, foundFault(f, n.now))
 	}
 }
 
