@@ -53,6 +53,7 @@ const PartKnown = "known"
 
 // KnownList is what may already say what is being asked.
 type KnownList struct {
+	Vague    bool // the draft does not say yet what is wrong
 	Checked  bool // it was looked for, so that nothing is an answer too
 	Faults   []KnownFault
 	Answered []KnownThread

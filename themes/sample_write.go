@@ -63,6 +63,7 @@ func extremeKnown() KnownList {
 func knownSamples() []Sample {
 	return []Sample{
 		{Part: PartKnown, Name: "empty", Data: KnownList{Checked: true}},
+		{Part: PartKnown, Name: "vague", Data: KnownList{Checked: true, Vague: true}},
 		{Part: PartKnown, Name: "typical", Data: sampleKnown()},
 		{Part: PartKnown, Name: "extreme", Data: extremeKnown()},
 	}

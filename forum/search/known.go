@@ -24,6 +24,7 @@ type Known struct {
 	Answered []FoundThread // with an official or accepted answer, or a fault with a fix
 	Open     []FoundThread
 	Note     string // as Found.Note
+	Vague    bool   // the draft says nothing yet that could be looked for
 }
 
 // Empty reports that nothing like the draft is known.
@@ -43,7 +44,7 @@ func (f *Finder) Known(ctx context.Context, v account.Viewer, d Draft) (Known, e
 		return Known{}, db.Plain(err)
 	}
 	if !q.tell(d) {
-		return Known{}, nil
+		return Known{Vague: true}, nil
 	}
 	found, err := f.answer(ctx, q)
 	if err != nil {

@@ -70,7 +70,7 @@ func (w *Web) productOf(r *Request, board int64) (int64, error) {
 }
 
 func (w *Web) knownList(r *Request, k search.Known) themes.KnownList {
-	list := themes.KnownList{Checked: true, Note: k.Note, Answered: knownThreads(k.Answered), Open: knownThreads(k.Open)}
+	list := themes.KnownList{Checked: true, Vague: k.Vague, Note: k.Note, Answered: knownThreads(k.Answered), Open: knownThreads(k.Open)}
 	for _, f := range k.Faults {
 		_, joined, err := w.Faults.OwnReport(r.Context(), r.Viewer, f.ID)
 		if err != nil {
