@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,7 +27,10 @@ type Wanted struct {
 	BodyCounts map[string]int
 	// Joined are words of Words between which stood a hyphen, as one: see Joined.
 	Joined []string
-	Open   string // the last word, if it may still be in the middle of typing
+	// Open is the last word, if it may still be in the middle of typing. After a
+	// hyphen it is the one of Joined: who writes Wi-Fi does not mean all that
+	// begins with fi.
+	Open string
 }
 
 // Parse reads the text of a query. Words in "double quotes" are required; a
@@ -52,6 +56,7 @@ type parser struct {
 	Wanted
 	excluded map[string]bool
 	last     string
+	joined   string // the joined word at the end of the last run, if there is one
 }
 
 func (p *parser) run(text string, quoted, verbatim bool) {
@@ -69,9 +74,13 @@ func (p *parser) run(text string, quoted, verbatim bool) {
 
 // join notes what the text has between hyphens.
 func (p *parser) join(text string, verbatim bool) {
+	p.joined = ""
 	for word := range Joined(text) {
 		if len(p.Joined) < maxWords && !slices.Contains(p.Joined, word.Text) && (verbatim || !minus(text, word.Start)) {
 			p.Joined = append(p.Joined, word.Text)
+		}
+		if word.End == len(text) && slices.Contains(p.Joined, word.Text) {
+			p.joined = word.Text
 		}
 	}
 }
@@ -122,6 +131,6 @@ func (p *parser) exclude(word string) {
 func (p *parser) finish(text string, quoted bool) {
 	end, size := utf8.DecodeLastRuneInString(text)
 	if size > 0 && inWord(end) && !quoted && slices.Contains(p.Words, p.last) {
-		p.Open = p.last
+		p.Open = cmp.Or(p.joined, p.last)
 	}
 }

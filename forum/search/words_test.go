@@ -110,6 +110,11 @@ func TestParse(t *testing.T) {
 		`"-quoted" -"phrase word"`: {"quoted phrase word", "quoted phrase word", "", ""},
 		"-paper -paper":            {"", "", "paper", ""},
 		"-wi-fi router":            {"router", "", "wi fi", "router"},
+		"router wi-f":              {"router wi f", "", "", "wif"},
+		"wi-fi router":             {"wi fi router", "", "", "router"},
+		`"wi-fi" x`:                {"wi fi x", "wi fi", "", "x"},
+		"wi-fi ":                   {"wi fi", "", "", ""},
+		"router -wi-fi":            {"router", "", "wi fi", ""},
 	} {
 		got := Parse(text, false)
 		for _, c := range []struct{ what, got, want string }{
@@ -155,7 +160,7 @@ func FuzzParse(f *testing.F) {
 		if verbatim && len(got.Required)+len(got.Excluded) > 0 {
 			t.Fatalf("verbatim text has operators: %+v", got)
 		}
-		if got.Open != "" && !slices.Contains(got.Words, got.Open) {
+		if got.Open != "" && !slices.Contains(slices.Concat(got.Words, got.Joined), got.Open) {
 			t.Fatalf("open word %q is not among the words", got.Open)
 		}
 	})

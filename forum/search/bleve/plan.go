@@ -42,6 +42,7 @@ type word struct {
 	text     string
 	weight   float64
 	required bool
+	joined   bool // of words between hyphens
 	exact    []string
 	near     []string
 	nearness float64
@@ -105,7 +106,7 @@ func (p *planner) known(wanted search.Wanted) ([]word, error) {
 		if err != nil {
 			return nil, err
 		}
-		if w.count > 0 { // else nobody wrote it, and it is no slip of anything
+		if w.joined = true; w.count > 0 || text == wanted.Open { // else nobody wrote it
 			words = append(words, w)
 		}
 	}
@@ -189,6 +190,9 @@ func (p *planner) widen(w *word, open bool, slips *int) error {
 		if err := p.starts(w); err != nil {
 			return err
 		}
+	}
+	if w.joined && w.count == 0 { // it is no slip of anything
+		return nil
 	}
 	if length < minSlip || w.count*rare > p.state.documents || *slips == 0 || !search.Spelled(w.text) {
 		return nil

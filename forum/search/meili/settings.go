@@ -7,7 +7,7 @@ import (
 )
 
 // mappingVersion grows with every change of the settings or of the fields.
-const mappingVersion = 4
+const mappingVersion = 5
 
 // countedHits is how far the server counts what fits: the rarity of words is
 // reckoned from it.
@@ -53,10 +53,12 @@ func settings() *meilisearch.Settings {
 		DistinctAttribute: &distinct, // the parts of a thread, and its duplicates, are one hit
 		// of equal hits, what has a fix comes first; the rest in the order of their
 		// keys, for pages to follow each other
-		RankingRules: []string{"sort", "words", "typo", "proximity", "attributeRank", "wordPosition", "exactness", fieldFixed + ":desc", fieldOrder + ":asc"},
+		RankingRules: []string{"sort", "words", "typo", "proximity", "attributeRank", "wordPosition", "exactness", fieldFixed + ":desc", fieldOrder + ":asc", fieldPart + ":asc"},
 		TypoTolerance: &meilisearch.TypoTolerance{
-			Enabled:             true,
-			MinWordSizeForTypos: meilisearch.MinWordSizeForTypos{OneTypo: 4, TwoTypos: 9},
+			Enabled: true,
+			// "note" of four letters would find "not" and all that begins like it:
+			// most threads, and count as a common word
+			MinWordSizeForTypos: meilisearch.MinWordSizeForTypos{OneTypo: 5, TwoTypos: 9},
 			DisableOnWords:      []string{},
 			DisableOnAttributes: []string{"pairs"},
 			DisableOnNumbers:    true, // a version number one digit off is another version

@@ -59,7 +59,7 @@ func TestEarlierIndexesAreDropped(t *testing.T) {
 	t.Parallel()
 	s := &shelf{now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), hours: map[string]int{
 		"answerable_threads_v2": 2, "answerable_threads_v1_next": 50, "answerable_threads_v0": 0,
-		"answerable_threads_v4": 9, "answerable_threads_v4_next": 9, "answerable_threads_v5": 9,
+		indexName("answerable"): 9, successorName("answerable"): 9, "answerable_threads_v99": 9,
 		"other_threads_v2": 9, "answerable_threads_v2_kept": 9, "my_answerable_threads_v2": 9, "answerable_threads_vx": 9,
 	}}
 	server := httptest.NewServer(s)

@@ -27,6 +27,7 @@ func Conform(t *testing.T, open func(t *testing.T) search.Engine) {
 		{"one slip is forgiven", forgives},
 		{"accents and case do not matter", folds},
 		{"a hyphen between two words makes no difference", joins},
+		{"a short word is not taken for its neighbours", namesWords},
 		{"codes and version numbers are found whole", findsCodes},
 		{"codes are found in part", findsCodesInPart},
 		{"words are stemmed by the language of their board", stemsByLanguage},

@@ -77,6 +77,13 @@ func findsCodesInPart(t *testing.T, d *desk) {
 	}
 }
 
+// namesWords: a word of four letters has too many neighbours to be taken for one of
+// them while there are threads with it.
+func namesWords(t *testing.T, d *desk) {
+	d.put(thread(1, "A note on the bill", ""), thread(2, "Nothing works, one is not sure", ""))
+	d.wantThreads("note", 1)
+}
+
 func findsCJK(t *testing.T, d *desk) {
 	d.put(thread(1, "東京都の天気予報が表示されない", "画面が真っ黒です"), thread(2, "打印机无法连接网络", "请帮助"), thread(3, "Printer", "nothing"))
 	for text, want := range map[string]int64{"天気": 1, "天気予報": 1, "画面": 1, "打印机": 2, "连接 ": 2, "网络": 2} {
@@ -88,8 +95,8 @@ func findsCJK(t *testing.T, d *desk) {
 }
 
 func joins(t *testing.T, d *desk) {
-	d.put(thread(1, "Wi-Fi drops every hour", ""), thread(2, "The wifi is slow", ""), thread(3, "Ethernet works", ""))
-	for _, text := range []string{"wifi", "wi-fi", "Wi-Fi"} {
+	d.put(thread(1, "Wi-Fi drops every hour", ""), thread(2, "The wifi is slow", ""), thread(3, "Ethernet works, fine", ""))
+	for _, text := range []string{"wifi", "wi-fi", "Wi-Fi", "Wi-F"} { // and what begins like its end is not meant
 		found := d.threads(text)
 		slices.Sort(found)
 		d.wantIDs(text, found, 1, 2)
