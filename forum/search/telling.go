@@ -2,7 +2,6 @@ package search
 
 import (
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -30,7 +29,8 @@ const fewTelling = 3
 // nothing: "It does not work, please help" is not what others meant with the same
 // words.
 func (d Draft) Asked(languages []string) (text, more string) {
-	text, more = telling(d.Title, languages), telling(d.Body, languages)
+	empty := emptyWords(languages)
+	text, more = telling(d.Title, empty), telling(d.Body, empty)
 	named := len(Parse(text, true).Words) > 0
 	if len(Parse(text+" "+more, true).Words) >= fewTelling {
 		text, more = d.Title, d.Body
@@ -43,12 +43,12 @@ func (d Draft) Asked(languages []string) (text, more string) {
 
 // telling gives a text without the words that are in every cry for help. What is
 // joined by a hyphen stays whole.
-func telling(text string, languages []string) string {
+func telling(text string, empty map[string]map[string]bool) string {
 	text = cut(strings.ToValidUTF8(text, " "), MaxText)
 	var b strings.Builder
 	at := 0
 	for word := range Words(text) {
-		if joinedAt(text, word) || !saysNothing(word.Text, languages) {
+		if joinedAt(text, word) || !saysNothing(word.Text, empty) {
 			continue
 		}
 		b.WriteString(text[at:word.Start])
@@ -63,10 +63,10 @@ func joinedAt(text string, w Word) bool {
 	return hyphen(text[w.Start-before:w.Start]) || hyphen(text[w.End:w.End+after])
 }
 
-func saysNothing(word string, languages []string) bool {
+func saysNothing(word string, empty map[string]map[string]bool) bool {
 	_, elided, _ := strings.Cut(word, "'") // j'ai, s'il, d'aide
-	for _, l := range Languages(languages) {
-		if words := emptyWords()[l]; words[word] || words[Stem(word, l)] || words[elided] {
+	for language, words := range empty {
+		if words[word] || words[Stem(word, language)] || words[elided] {
 			return true
 		}
 	}
@@ -75,19 +75,43 @@ func saysNothing(word string, languages []string) bool {
 
 // emptyWords gives the words of each language that say nothing alone: Snowball's
 // stop words, and those with which people ask for help, with their stems.
-var emptyWords = sync.OnceValue(func() map[string]map[string]bool {
-	lists := map[string][]byte{
-		"da": da.DanishStopWords, "de": de.GermanStopWords, "en": en.EnglishStopWords, "es": es.SpanishStopWords,
-		"fi": fi.FinnishStopWords, "fr": fr.FrenchStopWords, "it": it.ItalianStopWords, "nl": nl.DutchStopWords,
-		"no": no.NorwegianStopWords, "pt": pt.PortugueseStopWords, "ru": ru.RussianStopWords, "sv": sv.SwedishStopWords,
+func emptyWords(languages []string) map[string]map[string]bool {
+	empty := map[string]map[string]bool{}
+	for _, l := range Languages(languages) {
+		empty[l] = emptyIn(l, stopWords(l))
 	}
-	all := make(map[string]map[string]bool, len(lists)+2)
-	for language, list := range lists {
-		all[language] = emptyIn(language, list)
+	return empty
+}
+
+func stopWords(language string) []byte {
+	switch language {
+	case "da":
+		return da.DanishStopWords
+	case "de":
+		return de.GermanStopWords
+	case "en":
+		return en.EnglishStopWords
+	case "es":
+		return es.SpanishStopWords
+	case "fi":
+		return fi.FinnishStopWords
+	case "fr":
+		return fr.FrenchStopWords
+	case "it":
+		return it.ItalianStopWords
+	case "nl":
+		return nl.DutchStopWords
+	case "no", "nb", "nn":
+		return no.NorwegianStopWords
+	case "pt":
+		return pt.PortugueseStopWords
+	case "ru":
+		return ru.RussianStopWords
+	case "sv":
+		return sv.SwedishStopWords
 	}
-	all["nb"], all["nn"] = all["no"], all["no"]
-	return all
-})
+	return nil
+}
 
 func emptyIn(language string, stops []byte) map[string]bool {
 	listed := analysis.NewTokenMap()
@@ -139,7 +163,7 @@ func pleas(language string) string {
 		return `hulp help helpen alsjeblieft alstublieft graag bedankt dank hallo hoi probleem problemen fout vraag vragen
 			werkt werken doet gaat kapot nodig wil iemand niemand weet dringend geprobeerd nog steeds altijd nooit vandaag
 			gisteren`
-	case "no":
+	case "no", "nb", "nn":
 		return "hjelp hjelpe takk hei virker fungerer problem problemer feil spørsmål noen vet trenger fortsatt prøvd"
 	case "pt":
 		return `ajuda ajudar ajudem favor obrigado obrigada olá oi problema problemas erro falha pergunta funciona funcionam
