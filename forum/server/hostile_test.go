@@ -328,6 +328,7 @@ func (g *guarded) asks(s string, turn int) {
 		"/b/lounge/new?body=" + e + "&tags=" + e + "&version=" + e + "&kind=" + e + "&key=" + e, "/t/1/reply?quote=" + e, "/t/1/reply?to=" + e,
 		"/t/1/reply?body=" + e + "&versions=" + e + "&key=" + e, "/p/1/confirm?worked=" + e, "/p/1/official/withdraw?mark=" + e, "/set-up?token=" + e,
 		"/tag/" + p, "/m/" + p, "/b/" + p, "/b/" + p + "/feed.atom", "/t/" + p, "/t/1/" + p, "/p/" + p, "/uploads/" + p, "/static/" + p, "/sitemap/" + p + ".xml", "/" + p, "/?" + e}
+	guest := g.Guest() // one for all: each keeps its connection open
 	for i, at := range all {
 		if !campaign() && i%8 != turn%8 {
 			continue
@@ -335,7 +336,7 @@ func (g *guarded) asks(s string, turn int) {
 		if len(at) > longestAddress {
 			continue // answered with 431 and a closed connection, in the middle of the sending
 		}
-		for _, c := range []*forumtest.Client{g.Guest(), g.admin} {
+		for _, c := range []*forumtest.Client{guest, g.admin} {
 			got := c.Get(at)
 			if err := inert(got); err != nil || got.Status >= 500 {
 				g.t.Errorf("GET %.160s: %d %v", at, got.Status, err)
@@ -352,10 +353,10 @@ func (g *guarded) asks(s string, turn int) {
 
 // everyPage opens what shows the typed texts, as everybody.
 func (g *guarded) everyPage() {
-	all := g.addresses()
+	all, guest := g.addresses(), g.Guest()
 	last, posts := g.number(`SELECT max(id) FROM threads`), g.number(`SELECT max(id) FROM posts`)
 	for id := int64(1); id <= last; id++ {
-		all = append(all, "/t/"+text(id)+"/feed.atom", g.Guest().Get("/t/"+text(id)).Header.Get("Location"))
+		all = append(all, "/t/"+text(id)+"/feed.atom", guest.Get("/t/"+text(id)).Header.Get("Location"))
 	}
 	for page := int64(1); page <= posts/20+1; page++ {
 		all = append(all, fmt.Sprintf("/t/%d/x?page=%d", g.threadID, page))
@@ -366,7 +367,7 @@ func (g *guarded) everyPage() {
 	for _, id := range []int64{1, 2, 3} {
 		all = append(all, "/admin/boards/"+text(id), "/admin/products/"+text(id), "/admin/teams/"+text(id), "/admin/templates/"+text(id))
 	}
-	for name, c := range map[string]*forumtest.Client{"guest": g.Guest(), "member": g.rita, "staff": g.stig, "administrator": g.admin} {
+	for name, c := range map[string]*forumtest.Client{"guest": guest, "member": g.rita, "staff": g.stig, "administrator": g.admin} {
 		for _, at := range all {
 			p := c.Get(at)
 			if p.Status == 301 {
