@@ -32,7 +32,7 @@ type viewerRow struct {
 
 // viewerRow is all zero where no live session has the token.
 func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time, along []db.Query) (v viewerRow, err error) {
-	who := db.Query{SQL: viewerSQL, Values: []any{now, now, tokenHash, now, now.Add(-idleLife)}, Scan: func(r db.Row) error {
+	who := db.Query{SQL: viewerSQL, One: true, Values: []any{now, now, tokenHash, now, now.Add(-idleLife)}, Scan: func(r db.Row) error {
 		return r.Scan(&v.SessionID, &v.SeenAt, &v.Factor, &v.ProvedAt, &v.ID, &v.Name, &v.Role, &v.Team, &v.Unread, &v.Internal, &v.SuspendEntryID, &v.SuspendedUntil, &v.LimitEntryID, &v.PostsPerDay)
 	}}
 	err = p.db.Ask(ctx, append([]db.Query{who}, along...)...)

@@ -20,6 +20,9 @@ type Query struct {
 	SQL    string
 	Values []any
 	Scan   func(Row) error
+	// One says that there is one row at most; Ask reads no further. SQL that says so
+	// is in its Ask once.
+	One bool
 
 	rows func(known *sync.Map, r answer) error // in place of Scan: see Rows
 }
@@ -62,47 +65,15 @@ func (a pgxAnswer) Columns() []string {
 }
 
 // Ask runs reads whose questions do not depend on each other's answers, in
-// order: on PostgreSQL in one round trip, on SQLite one by one. It is for the
+// order: on PostgreSQL in one round trip, on SQLite on one connection. It is for the
 // reads of every request: the statements are kept prepared, so their SQL must
 // be constant. Each answer may be as old as the moment it was read.
 func (d *DB) Ask(ctx context.Context, queries ...Query) error {
 	countStatements(ctx, len(queries))
 	if d.dialect == SQLite {
-		for _, q := range queries {
-			if err := d.askSQLite(ctx, q); err != nil {
-				return err
-			}
-		}
-		return nil
+		return d.askSQLite(ctx, queries)
 	}
 	return d.askPostgres(ctx, queries)
-}
-
-func (d *DB) askSQLite(ctx context.Context, q Query) (err error) {
-	text, values := spread(q.SQL, q.Values)
-	statement, err := d.asked.statement(ctx, d.askSQL, text)
-	if err != nil {
-		return err
-	}
-	rows, err := statement.QueryContext(ctx, values...)
-	if err != nil {
-		return err
-	}
-	return d.readSQLite(q, rows)
-}
-
-func (d *DB) readSQLite(q Query, rows *sql.Rows) (err error) {
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	columns, err := rows.Columns()
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
-		if err := d.read(q, sqlAnswer{rows, columns}); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 func (d *DB) askPostgres(ctx context.Context, queries []Query) error {
@@ -193,27 +164,10 @@ func isList(value any) bool {
 	return value != nil && !bytes && reflect.TypeOf(value).Kind() == reflect.Slice
 }
 
-// asked keeps what Ask made of its statements: prepared ones on SQLite, whose
-// pool closes them with itself, and the numbered form on PostgreSQL.
+// asked keeps what Ask made of its statements.
 type asked struct {
-	prepared sync.Map // SQL -> *sql.Stmt
-	numbers  sync.Map // SQL -> string
-	types    sync.Map // what gorm made of the fields of structs that rows go to
-}
-
-func (a *asked) statement(ctx context.Context, pool *sql.DB, query string) (*sql.Stmt, error) {
-	if known, ok := a.prepared.Load(query); ok {
-		return known.(*sql.Stmt), nil
-	}
-	made, err := pool.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	kept, there := a.prepared.LoadOrStore(query, made)
-	if there {
-		return kept.(*sql.Stmt), made.Close()
-	}
-	return made, nil
+	numbers sync.Map // SQL -> string: the numbered form, on PostgreSQL
+	types   sync.Map // what gorm made of the fields of structs that rows go to
 }
 
 func (a *asked) numbered(query string) string {

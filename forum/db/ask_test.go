@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -126,5 +127,71 @@ func TestAskAfterTheConnectionBroke(t *testing.T) {
 	n = nil
 	if err := d.Ask(ctx, numbers("SELECT 5", &n)); err != nil || !slices.Equal(n, []int{5}) {
 		t.Fatalf("the broken connection was kept: %v %v", err, n)
+	}
+}
+
+// TestAnAskSeesOneStateOnSQLite: while the first answer of one row is open, what
+// others write meanwhile is not seen; the next Ask sees it.
+func TestAnAskSeesOneStateOnSQLite(t *testing.T) {
+	t.Parallel()
+	d, ctx := forumtest.Database(t, db.SQLite), context.Background()
+	write := func(db.Row) error {
+		return d.Write(ctx, func(tx *db.Tx) error {
+			return tx.Exec("INSERT INTO settings (name, value, changed_at) VALUES ('a', '1', ?)", time.Now().UTC()).Error
+		})
+	}
+	const list = "SELECT CAST(value AS INTEGER) FROM settings"
+	var meanwhile, after []int
+	if err := d.Ask(ctx, db.Query{SQL: "SELECT count(*) FROM settings", Scan: write, One: true}, numbers(list, &meanwhile)); err != nil || len(meanwhile) != 0 {
+		t.Errorf("what was written meanwhile is seen: %v %v", meanwhile, err)
+	}
+	if err := d.Ask(ctx, numbers(list, &after)); err != nil || !slices.Equal(after, []int{1}) {
+		t.Errorf("what was written is not seen: %v %v", after, err)
+	}
+}
+
+// TestManyAskAtOnce asks more often at once than there are connections, some
+// failing: none is lost, and nobody waits for ever.
+func TestManyAskAtOnce(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		d := forumtest.Database(t, engine)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		t.Cleanup(cancel)
+		stop := errors.New("stop")
+		var group sync.WaitGroup
+		for i := range 40 {
+			group.Go(func() {
+				for n := range 20 {
+					var got []int
+					fails := i%4 == 0
+					err := d.Ask(ctx, numbers("SELECT CAST(? AS INTEGER)", &got, n), db.Query{SQL: "SELECT 2", Scan: func(db.Row) error {
+						if fails {
+							return stop
+						}
+						return nil
+					}})
+					if !slices.Equal(got, []int{n}) || errors.Is(err, stop) != fails || err != nil && !fails {
+						t.Errorf("%v %v", got, err)
+					}
+				}
+			})
+		}
+		group.Wait()
+	})
+}
+
+func TestAskAfterClose(t *testing.T) {
+	t.Parallel()
+	d := forumtest.Database(t, db.SQLite)
+	var got []int
+	if err := d.Ask(context.Background(), numbers("SELECT 1", &got)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Ask(context.Background(), numbers("SELECT 1", &got)); err == nil {
+		t.Error("a closed database answers")
 	}
 }

@@ -26,8 +26,8 @@ type Options struct {
 	Path string
 	URL  string
 	Log  *slog.Logger
-	// MaxConns bounds each of PostgreSQL's two pools, or the pool of SQLite's
-	// readers; 0 means 8.
+	// MaxConns bounds each of PostgreSQL's pools, or SQLite's readers and its
+	// connections for Ask; 0 means 8.
 	MaxConns int
 }
 
@@ -38,7 +38,8 @@ type DB struct {
 	reader   *gorm.DB
 	writeSQL *sql.DB
 	readSQL  *sql.DB
-	askSQL   *sql.DB // for Ask; on SQLite the readers
+	askSQL   *sql.DB // for Ask
+	askers   *askers // of askSQL, on SQLite
 	url      string
 	log      *slog.Logger
 	news     *news
@@ -92,11 +93,7 @@ func (d *DB) Now(ctx context.Context) (time.Time, error) {
 // Close ends listening and the pools.
 func (d *DB) Close() error {
 	d.news.close()
-	err := d.writeSQL.Close()
-	for _, pool := range []*sql.DB{d.readSQL, d.askSQL} {
-		err = errors.Join(err, pool.Close()) // to close a pool again does nothing
-	}
-	return err
+	return errors.Join(d.askers.close(), d.writeSQL.Close(), d.readSQL.Close(), d.askSQL.Close())
 }
 
 func openGorm(dialector gorm.Dialector) (*gorm.DB, error) {

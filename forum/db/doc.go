@@ -1,6 +1,7 @@
 // Package db owns the connection to the one database a node uses: SQLite in a
-// file (one writer pool, one reader pool) or PostgreSQL (a pool for all, and one
-// for Ask, whose statements keep one plan). It opens it, checks its pragmas,
+// file (a writer, a pool of readers, and connections for Ask, which read what one
+// request asks in one transaction) or PostgreSQL (a pool for all, and one for Ask,
+// whose statements keep one plan). It opens it, checks its pragmas,
 // migrates it, runs transactions, tells other nodes what changed (LISTEN/NOTIFY),
 // lets a form that is sent twice act once, and turns a driver's error into one
 // for people.

@@ -41,7 +41,7 @@ func poolOf(config *pgx.ConnConfig, o Options) *sql.DB {
 }
 
 func assemble(dialect Dialect, o Options, writer, reader, asker *sql.DB) (*DB, error) {
-	d := &DB{dialect: dialect, writeSQL: writer, readSQL: reader, askSQL: asker, url: o.URL, log: o.Log, news: newNews(), prepared: newPrepared()}
+	d := &DB{dialect: dialect, writeSQL: writer, readSQL: reader, askSQL: asker, url: o.URL, log: o.Log, news: newNews(), prepared: newPrepared(), askers: newAskers(asker, o.MaxConns)}
 	var err error
 	if d.writer, err = openGorm(dialectorOf(dialect, writer)); err != nil {
 		return nil, closing(err, writer, reader, asker)

@@ -39,7 +39,12 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	}
 	reader.SetMaxOpenConns(o.MaxConns)
 	reader.SetMaxIdleConns(o.MaxConns)
-	return assemble(SQLite, o, writer, reader, reader)
+	asker, err := sql.Open("sqlite", sqliteDSN(o.Path, false))
+	if err != nil {
+		return nil, closing(err, writer, reader)
+	}
+	asker.SetMaxIdleConns(0) // askers keeps them; what it gives back is closed, with its statements
+	return assemble(SQLite, o, writer, reader, asker)
 }
 
 // sqliteDSN sets every pragma for each connection of the pool; the writer
