@@ -56,7 +56,7 @@ type People struct {
 	site     siteCache
 	jobs     *jobs.Queue
 	postbox  Postbox                      // nil while no mail is set up
-	holders  *otter.Cache[string, *int64] // stored token -> member, which never changes
+	holders  *otter.Cache[string, bearer] // by stored token
 
 	seenMu sync.Mutex
 	seen   map[int64]time.Time // session -> when it was last used
@@ -82,7 +82,7 @@ func New(d *db.DB, o Options) *People {
 		throttle: newThrottle(),
 		sealer:   newSealer(o.FactorKey),
 		webauthn: newWebAuthn(o.BaseURL),
-		holders:  otter.Must(&otter.Options[string, *int64]{MaximumSize: 20_000}),
+		holders:  otter.Must(&otter.Options[string, bearer]{MaximumSize: 20_000}),
 		seen:     map[int64]time.Time{},
 	}
 	d.Hear(p.site.hear)

@@ -34,8 +34,9 @@ type Session struct {
 }
 
 // ViewerOf tells whose session the token is: a guest for an empty, unknown,
-// ended or erased one. It is one SQL statement and writes nothing; that the
-// session was used is remembered for FlushSeen. An error means that the
+// ended or erased one. It is one SQL statement, two where the member just stopped
+// being plain, and writes nothing; that the session was used is remembered for
+// FlushSeen. An error means that the
 // database does not answer, and that nobody may be let in.
 //
 // Along are reads asked in the same round trip, whoever it turns out to be; for
@@ -49,8 +50,7 @@ func (p *People) ViewerOf(ctx context.Context, token string, along ...db.Query) 
 	if err != nil || row.ID == 0 {
 		return Viewer{}, err
 	}
-	holder := row.ID
-	p.holders.Set(stored, &holder)
+	p.holders.Set(stored, bearer{row.ID, row.Plain})
 	if now.Sub(row.SeenAt) >= seenEvery {
 		p.seenMu.Lock()
 		p.seen[row.SessionID] = now
@@ -68,6 +68,13 @@ func (p *People) ViewerOf(ctx context.Context, token string, along ...db.Query) 
 // maxUnread is up to how many notices are counted; the badge says no more.
 const maxUnread = 100
 
+// bearer is whose session a token was when it was last seen on this node, and
+// whether there was more to know of him (viewerRow.Plain).
+type bearer struct {
+	memberID int64
+	plain    bool
+}
+
 // Holder is the member whose session the token was when it was last seen on
 // this node, 0 for an unknown one. It says what to ask ahead and never who
 // somebody is: the session may have ended since.
@@ -75,10 +82,8 @@ func (p *People) Holder(token string) int64 {
 	if !looksLikeToken(token) {
 		return 0
 	}
-	if id, known := p.holders.GetIfPresent(storedToken(token)); known {
-		return *id
-	}
-	return 0
+	h, _ := p.holders.GetIfPresent(storedToken(token))
+	return h.memberID
 }
 
 // FlushSeen writes which sessions were used since the last call. A timer calls

@@ -1,6 +1,8 @@
 package account_test
 
 import (
+	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +62,45 @@ func TestViewerHasTeamAndUnread(t *testing.T) {
 		w.exec("UPDATE notices SET read_at = ? WHERE id > (SELECT min(id) + 4 FROM notices)", w.clock.Now())
 		if v := w.who(token); v.Unread != 5 {
 			t.Errorf("%d unread, wanted 5", v.Unread)
+		}
+	})
+}
+
+// TestWhatComesToAPlainMemberIsSeenAtOnce: of somebody with no team, restriction or
+// unread notice less is asked; each of them shows on the next page all the same,
+// with one statement more, and goes again.
+func TestWhatComesToAPlainMemberIsSeenAtOnce(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		w := newWorld(t, engine)
+		admin := w.viewer("Boss", account.Administrator)
+		token, ada := w.signUp("Ada")
+		plain := w.who(token)
+		team, err := w.CreateTeam(w.ctx, admin, "Firmware", "")
+		w.must(err)
+		w.notices(ada.ID, 3)
+		w.exec("UPDATE notices SET read_at = created_at")
+		for _, c := range []struct {
+			comes, goes string
+			seen        func(account.Viewer) bool
+		}{
+			{"UPDATE notices SET read_at = NULL WHERE member_id = ?", "UPDATE notices SET read_at = created_at WHERE member_id = ?",
+				func(v account.Viewer) bool { return v.Unread == 3 }},
+			{fmt.Sprintf("INSERT INTO team_members (team_id, member_id, since) SELECT %d, id, created_at FROM members WHERE id = ?", team),
+				"DELETE FROM team_members WHERE member_id = ?", func(v account.Viewer) bool { return v.Team == "Firmware" }},
+		} {
+			w.exec(c.comes, ada.ID)
+			for _, want := range []int64{2, 1, 1} {
+				ctx, statements := db.CountStatements(w.ctx)
+				v, err := w.ViewerOf(ctx, token)
+				if w.must(err); !c.seen(v) || statements.Load() != want {
+					t.Errorf("%+v in %d statements, wanted %d", v, statements.Load(), want)
+				}
+			}
+			w.exec(c.goes, ada.ID)
+			if v := w.who(token); !reflect.DeepEqual(v, plain) {
+				t.Errorf("when it is gone: %+v", v)
+			}
 		}
 	})
 }
