@@ -91,12 +91,18 @@ func postAt(ctx context.Context, d *db.DB, thread int64, number int) (int64, err
 	return id, err
 }
 
-const glanceSQL = `SELECT t.id, t.slug, t.kind, t.opener_id, t.last_number, t.lock_entry_id, t.lock_ends_at, t.version, t.board_id,
-	b.may_see, b.may_reply FROM threads t JOIN boards b ON b.id = t.board_id WHERE t.id = ?`
+const glanceColumns = `t.id, t.slug, t.kind, t.opener_id, t.last_number, t.lock_entry_id, t.lock_ends_at, t.version, t.board_id,
+	b.may_see, b.may_reply`
 
 // glance leaves the thread as it is where there is none with that id.
-func glance(id int64, t *Thread) db.Query {
-	return db.Query{SQL: glanceSQL, Values: []any{id}, Scan: func(r db.Row) error {
-		return r.Scan(&t.ID, &t.Slug, &t.Kind, &t.OpenerID, &t.LastNumber, &t.LockEntryID, &t.LockEndsAt, &t.Version, &t.BoardID, &t.Board.MaySee, &t.Board.MayReply)
-	}}
+func glance(id int64, t *Thread, beside Beside) db.Query {
+	columns := glanceColumns
+	if beside.Columns != "" {
+		columns += ", " + beside.Columns
+	}
+	return db.Query{SQL: "SELECT " + columns + " FROM threads t JOIN boards b ON b.id = t.board_id" + beside.Joins + " WHERE t.id = ?",
+		One: true, Values: append(beside.Values, id), Scan: func(r db.Row) error {
+			return r.Scan(append([]any{&t.ID, &t.Slug, &t.Kind, &t.OpenerID, &t.LastNumber, &t.LockEntryID, &t.LockEndsAt, &t.Version, &t.BoardID,
+				&t.Board.MaySee, &t.Board.MayReply}, beside.Into...)...)
+		}}
 }

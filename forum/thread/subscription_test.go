@@ -234,7 +234,7 @@ func TestAViewOfAKnownPageTellsTheSame(t *testing.T) {
 		c.must(err)
 		look := func(v account.Viewer, known thread.Known) map[int64]thread.PersonalPost {
 			t.Helper()
-			view := c.View(v.ID, opening.ThreadID, 1, thread.PageSize, known)
+			view := c.View(v.ID, opening.ThreadID, 1, thread.PageSize, known, thread.Beside{})
 			c.must(c.db.Ask(c.ctx, view.Queries()...))
 			c.must(view.Of(c.ctx, v))
 			return view.Personal.Posts

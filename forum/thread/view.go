@@ -22,19 +22,32 @@ type View struct {
 	from, to int
 	member   int64
 	known    Known
+	beside   Beside
 	asked    bool
 }
 
-// Known is what somebody remembers of a page's posts: who wrote each, when the
-// thread had this version. The zero value is of nothing.
+// Beside is what another package reads of the thread's row (t) in the view's
+// statement. It is asked once, for the member of View, and only where the view is
+// asked along (Queries).
+type Beside struct {
+	Columns string
+	Joins   string // " LEFT JOIN faults f ON …"; one row at most
+	Values  []any  // of the joins
+	Into    []any
+}
+
+// Known is what somebody remembers of a page: who wrote each of its posts, and
+// whether the thread was linked, when it had this version. The zero value is of
+// nothing.
 type Known struct {
 	Version int64
 	Authors map[int64]int64 // member by post
+	Linked  bool            // to a fault
 }
 
-// Known is what this page tells of its posts.
+// Known is what to remember of this page.
 func (p Page) Known() Known {
-	known := Known{Version: p.Version, Authors: make(map[int64]int64, len(p.Posts))}
+	known := Known{Version: p.Version, Linked: p.FaultID != nil, Authors: make(map[int64]int64, len(p.Posts))}
 	for _, post := range p.Posts {
 		known.Authors[post.ID] = post.AuthorID
 	}
@@ -43,8 +56,8 @@ func (p Page) Known() Known {
 
 // View prepares the view of a thread's posts from to to by a member. What is
 // known of them need not be asked; it is checked against the thread's version.
-func (f *Forum) View(member, id int64, from, to int, known Known) *View {
-	return &View{forum: f, id: id, from: from, to: to, member: member, known: known}
+func (f *Forum) View(member, id int64, from, to int, known Known, beside Beside) *View {
+	return &View{forum: f, id: id, from: from, to: to, member: member, known: known, beside: beside}
 }
 
 // Queries are the reads of the view, to be asked once along with others.
@@ -54,7 +67,7 @@ func (w *View) Queries() []db.Query {
 	if len(w.known.Authors) > 0 {
 		mine = w.Personal.queryKnown(w.member, w.id, w.known.Authors)
 	}
-	return []db.Query{glance(w.id, &w.Thread), mine}
+	return []db.Query{glance(w.id, &w.Thread, w.beside), mine}
 }
 
 // Of is the view as this viewer may have it: an unknown thread is Missing, and
@@ -62,7 +75,7 @@ func (w *View) Queries() []db.Query {
 // asked for somebody else.
 func (w *View) Of(ctx context.Context, v account.Viewer) error {
 	if !w.asked || w.member != v.ID || len(w.known.Authors) > 0 && w.known.Version != w.Thread.Version {
-		w.Thread, w.Personal, w.member, w.known = Thread{}, Personal{}, v.ID, Known{}
+		w.Thread, w.Personal, w.member, w.known, w.beside = Thread{}, Personal{}, v.ID, Known{}, Beside{}
 		if err := w.forum.db.Ask(ctx, w.Queries()...); err != nil {
 			return db.Plain(err)
 		}

@@ -35,7 +35,10 @@ func (w *Web) threadFaultMe(r *Request, thread, id int64) []byte {
 	}
 	me := themes.FaultMePart{FaultID: id, Number: fault.Number(id), URL: faultURL(id), SignedIn: true}
 	if r.fault.FaultID == id { // else the page is about to change
-		me.Following, me.Report, me.State, me.Ask = r.fault.Following, r.fault.ReportedAt, string(r.fault.State), r.fault.Ask
+		me.Following, me.State, me.Ask = r.fault.Following, string(r.fault.State), r.fault.Ask
+		if r.fault.ReportedAt != nil {
+			me.Report = *r.fault.ReportedAt
+		}
 	}
 	return knownPart(w, r, themes.PartFaultMe, me)
 }
