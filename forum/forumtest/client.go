@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"answerable/forum/account"
 
@@ -12,12 +13,14 @@ import (
 )
 
 // Client is a browser without scripts: it keeps cookies and sends forms as a
-// page of the forum does.
+// page of the forum does, several at once if asked to.
 type Client struct {
-	Viewer  account.Viewer
-	w       *World
+	Viewer account.Viewer
+	w      *World
+	http   *http.Client
+
+	mu      sync.Mutex
 	cookies map[string]string
-	http    *http.Client
 }
 
 // Page is an answer, read whole.
@@ -48,9 +51,7 @@ func (c *Client) Do(method, path string, body io.Reader, header ...string) Page 
 	if err != nil {
 		c.w.T.Fatal(err)
 	}
-	for name, value := range c.cookies {
-		request.AddCookie(&http.Cookie{Name: name, Value: value})
-	}
+	c.show(request)
 	for i := 0; i+1 < len(header); i += 2 {
 		request.Header.Set(header[i], header[i+1])
 	}
@@ -67,7 +68,17 @@ func (c *Client) Do(method, path string, body io.Reader, header ...string) Page 
 	return Page{Status: response.StatusCode, Header: response.Header, Body: string(raw), w: c.w}
 }
 
+func (c *Client) show(request *http.Request) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for name, value := range c.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+}
+
 func (c *Client) keep(cookies []*http.Cookie) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	for _, k := range cookies {
 		if k.MaxAge < 0 || k.Value == "" {
 			delete(c.cookies, k.Name)
@@ -113,4 +124,8 @@ func (p Page) OK() Page {
 }
 
 // Session is the client's session token, for requests made another way.
-func (c *Client) Session() string { return c.cookies["session"] }
+func (c *Client) Session() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.cookies["session"]
+}
