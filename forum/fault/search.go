@@ -18,8 +18,8 @@ type Changed struct {
 // Kind names the job for ever.
 func (Changed) Kind() string { return "fault_changed" }
 
-// InsertOpts sends the job to a node that holds a search index.
-func (Changed) InsertOpts() jobs.Options { return jobs.ForSearch() }
+// Options sends the job to a node that holds a search index.
+func (Changed) Options() jobs.Options { return jobs.ForSearch() }
 
 // findAnew asks for the fault to be indexed as the same transaction commits.
 func (f *Faults) findAnew(ctx context.Context, tx *db.Tx, fault int64, threads bool) error {

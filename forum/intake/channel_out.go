@@ -21,8 +21,8 @@ type Answer struct {
 // Kind names the job.
 func (Answer) Kind() string { return "channel_answer" }
 
-// InsertOpts: the tries span about two days.
-func (Answer) InsertOpts() jobs.Options { return jobs.Options{MaxAttempts: triesOut} }
+// Options: the tries span about two days.
+func (Answer) Options() jobs.Options { return jobs.Options{MaxAttempts: triesOut} }
 
 const triesOut = 14
 

@@ -6,8 +6,6 @@ import (
 	"log/slog"
 	"time"
 
-	"answerable/forum/db"
-
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
@@ -26,11 +24,6 @@ func openSQLite(q *Queue) (engine, error) {
 	config.FetchPollInterval = 200 * time.Millisecond
 	client, err := river.NewClient(riversqlite.New(q.db.Writer()), config)
 	return &sqliteEngine{client, q}, err
-}
-
-func (e *sqliteEngine) insert(ctx context.Context, tx *db.Tx, args []river.InsertManyParams) error {
-	_, err := e.InsertManyFastTx(ctx, tx.SQL(), args)
-	return err
 }
 
 func (e *sqliteEngine) migrate(ctx context.Context) error  { return migrateSQLite(ctx, e.q) }
@@ -63,11 +56,6 @@ func openPostgres(ctx context.Context, q *Queue) (engine, error) {
 		return nil, err
 	}
 	return &postgresEngine{client, pool, slog.New(slog.DiscardHandler)}, nil
-}
-
-func (e *postgresEngine) insert(ctx context.Context, tx *db.Tx, args []river.InsertManyParams) error {
-	_, err := e.InsertManyTx(ctx, tx.PGX(), args)
-	return err
 }
 
 func (e *postgresEngine) migrate(ctx context.Context) error {

@@ -7,8 +7,11 @@ import (
 )
 
 // Options say how jobs of a kind are worked; an Args type gives them with a
-// method InsertOpts.
-type Options = river.InsertOpts
+// method Options. What is left out is River's default.
+type Options struct {
+	Queue       string
+	MaxAttempts int
+}
 
 // Search is the queue of the search index's jobs: only nodes that hold an
 // index work them, so a job waits for such a node instead of failing on others.

@@ -21,7 +21,6 @@ type Args = river.JobArgs
 
 // engine is River's client over one of its drivers.
 type engine interface {
-	insert(ctx context.Context, tx *db.Tx, args []river.InsertManyParams) error
 	migrate(ctx context.Context) error
 	start(ctx context.Context) error
 	stop(ctx context.Context) error
@@ -36,7 +35,8 @@ type Queue struct {
 	db      *db.DB
 	log     *slog.Logger
 	workers *river.Workers
-	search  int // of the search index's jobs so many at a time, 0 = none
+	kinds   map[string]bool // that something handles
+	search  int             // of the search index's jobs so many at a time, 0 = none
 	engine  engine
 }
 
@@ -58,11 +58,13 @@ func (q *Queue) RestSearch(ctx context.Context) error {
 
 // New gives a queue without handlers.
 func New(d *db.DB, log *slog.Logger) *Queue {
-	return &Queue{db: d, log: log, workers: river.NewWorkers()}
+	return &Queue{db: d, log: log, workers: river.NewWorkers(), kinds: map[string]bool{}}
 }
 
 // Handle adds what does the jobs of T. It is called before Open.
 func Handle[T Args](q *Queue, do func(context.Context, T) error) {
+	var none T
+	q.kinds[none.Kind()] = true
 	river.AddWorker(q.workers, river.WorkFunc(func(ctx context.Context, job *river.Job[T]) error {
 		return do(ctx, job.Args)
 	}))
@@ -89,15 +91,6 @@ func (q *Queue) Migrate(ctx context.Context) error {
 		return fmt.Errorf("migrate the job queue: %w", err)
 	}
 	return nil
-}
-
-// Enqueue writes the jobs in the caller's transaction, in one statement.
-func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, args ...Args) error {
-	params := make([]river.InsertManyParams, len(args))
-	for i, a := range args {
-		params[i] = river.InsertManyParams{Args: a}
-	}
-	return q.engine.insert(ctx, tx, params)
 }
 
 // Start begins to work jobs on this node.

@@ -26,7 +26,7 @@ type lookUp struct {
 
 func (lookUp) Kind() string { return "look_up" }
 
-func (lookUp) InsertOpts() jobs.Options { return jobs.ForSearch() }
+func (lookUp) Options() jobs.Options { return jobs.ForSearch() }
 
 // open gives a queue whose jobs say on done what they did.
 func open(t *testing.T, engine db.Dialect, search bool) (*db.DB, *jobs.Queue, chan string) {

@@ -19,8 +19,8 @@ type reindexAsked struct{}
 // Kind names the job for ever.
 func (reindexAsked) Kind() string { return "reindex_asked" }
 
-// InsertOpts sends the job to a node that holds a search index.
-func (reindexAsked) InsertOpts() jobs.Options { return jobs.ForSearch() }
+// Options sends the job to a node that holds a search index.
+func (reindexAsked) Options() jobs.Options { return jobs.ForSearch() }
 
 // rebuild is how far a rebuild is, kept where every process can read it.
 type rebuild struct {

@@ -66,8 +66,8 @@ type Changed struct {
 // Kind names the job for ever.
 func (Changed) Kind() string { return "thread_changed" }
 
-// InsertOpts sends the job to a node that holds a search index.
-func (Changed) InsertOpts() jobs.Options { return jobs.ForSearch() }
+// Options sends the job to a node that holds a search index.
+func (Changed) Options() jobs.Options { return jobs.ForSearch() }
 
 // Published is the job that tells people of a new post, and the clock of its
 // thread of one that is new or was withdrawn.

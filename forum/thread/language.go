@@ -27,8 +27,8 @@ type LanguageChanged struct {
 // Kind names the job for ever.
 func (LanguageChanged) Kind() string { return "language_changed" }
 
-// InsertOpts sends the job to a node that holds a search index.
-func (LanguageChanged) InsertOpts() jobs.Options { return jobs.ForSearch() }
+// Options sends the job to a node that holds a search index.
+func (LanguageChanged) Options() jobs.Options { return jobs.ForSearch() }
 
 // relearnThreads is how many threads of a board one LanguageChanged takes: little
 // enough for a job's time.
