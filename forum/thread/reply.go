@@ -13,6 +13,7 @@ import (
 // Reply is a post in an existing thread.
 type Reply struct {
 	ThreadID int64
+	Asked    *Target // the thread, where it was asked along; nil otherwise
 	Body     string
 	ReplyTo  int64 // a post of the thread, 0 for none
 	Key      string
@@ -22,7 +23,7 @@ type Reply struct {
 
 // Reply adds a post at the thread's end. Sent twice with one key it adds one.
 func (f *Forum) Reply(ctx context.Context, v account.Viewer, r Reply) (Placed, error) {
-	t, err := f.Thread(ctx, v, r.ThreadID)
+	t, err := f.target(ctx, v, r)
 	if err != nil {
 		return Placed{}, err
 	}
@@ -40,6 +41,26 @@ func (f *Forum) Reply(ctx context.Context, v account.Viewer, r Reply) (Placed, e
 		return f.holdOr(ctx, v, heldReply(t, r, text), err)
 	}
 	return f.once(ctx, v, r.Key, func(tx *db.Tx) (Placed, error) { return f.writeReply(ctx, tx, v, t, r, text) })
+}
+
+// Target is of a thread what a reply to it asks, to be read along with who asks.
+type Target struct{ thread Thread }
+
+// Query is the read of the thread with that id.
+func (t *Target) Query(id int64) db.Query { return glance(id, &t.thread, Beside{}) }
+
+// target is the thread that a reply goes to, if the viewer may know of it.
+func (f *Forum) target(ctx context.Context, v account.Viewer, r Reply) (Thread, error) {
+	if r.Asked == nil {
+		r.Asked = &Target{}
+		if err := f.db.Ask(ctx, r.Asked.Query(r.ThreadID)); err != nil {
+			return Thread{}, db.Plain(err)
+		}
+	}
+	if t := r.Asked.thread; t.ID == r.ThreadID && t.Board.VisibleTo(v) {
+		return t, nil
+	}
+	return Thread{}, fail.NotFound()
 }
 
 func (f *Forum) mayReply(t Thread, v account.Viewer) error {

@@ -92,7 +92,7 @@ func postAt(ctx context.Context, d *db.DB, thread int64, number int) (int64, err
 }
 
 const glanceColumns = `t.id, t.slug, t.kind, t.opener_id, t.last_number, t.lock_entry_id, t.lock_ends_at, t.version, t.board_id,
-	b.may_see, b.may_reply`
+	t.merged_into, b.may_see, b.may_reply, b.hold_first`
 
 // glance leaves the thread as it is where there is none with that id.
 func glance(id int64, t *Thread, beside Beside) db.Query {
@@ -103,6 +103,6 @@ func glance(id int64, t *Thread, beside Beside) db.Query {
 	return db.Query{SQL: "SELECT " + columns + " FROM threads t JOIN boards b ON b.id = t.board_id" + beside.Joins + " WHERE t.id = ?",
 		One: true, Values: append(beside.Values, id), Scan: func(r db.Row) error {
 			return r.Scan(append([]any{&t.ID, &t.Slug, &t.Kind, &t.OpenerID, &t.LastNumber, &t.LockEntryID, &t.LockEndsAt, &t.Version, &t.BoardID,
-				&t.Board.MaySee, &t.Board.MayReply}, beside.Into...)...)
+				&t.MergedInto, &t.Board.MaySee, &t.Board.MayReply, &t.Board.HoldFirst}, beside.Into...)...)
 		}}
 }

@@ -24,8 +24,9 @@ type Request struct {
 	ID     string
 	Viewer account.Viewer
 	token  string
-	view   *thread.View  // asked along with who asks, on a thread's page
-	fault  fault.Glimpse // what the thread's fault is to him, asked along with it
+	view   *thread.View   // asked along with who asks, on a thread's page
+	fault  fault.Glimpse  // what the thread's fault is to him, asked along with it
+	target *thread.Target // asked along with who asks, where he replies
 	web    *Web
 }
 

@@ -71,8 +71,11 @@ type ahead func(*Request) []db.Query
 // the same round trip with who asks. The answers are used only after the
 // handler has checked what this reader may see.
 func (w *Web) along(route Route) ahead {
-	if route.Path == "/t/:id/:slug" {
+	switch route.Method + " " + route.Path {
+	case "GET /t/:id/:slug":
 		return w.threadAlong
+	case "POST /t/:id/reply":
+		return w.replyAlong
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"answerable/forum/account"
+	"answerable/forum/db"
 	"answerable/forum/fail"
 	"answerable/forum/thread"
 	"answerable/themes"
@@ -65,6 +66,16 @@ func (w *Web) quoteInto(r *Request, t thread.Thread, page *themes.ReplyPage) err
 	return err
 }
 
+// replyAlong asks for the thread in the round trip that finds out who replies.
+func (w *Web) replyAlong(r *Request) []db.Query {
+	id, err := r.Int64("id")
+	if err != nil {
+		return nil // the handler says what is wrong
+	}
+	r.target = &thread.Target{}
+	return []db.Query{r.target.Query(id)}
+}
+
 // replyCreate is POST /t/:id/reply.
 func (w *Web) replyCreate(r *Request) error {
 	id, err := r.Int64("id")
@@ -89,7 +100,7 @@ func (w *Web) replyCreate(r *Request) error {
 	if err != nil {
 		return w.replyAgain(r, to, err)
 	}
-	place, err := w.Forum.Reply(r.Context(), r.Viewer, thread.Reply{ThreadID: id, Body: r.field("body") + picture, ReplyTo: to, Key: r.key(),
+	place, err := w.Forum.Reply(r.Context(), r.Viewer, thread.Reply{ThreadID: id, Asked: r.target, Body: r.field("body") + picture, ReplyTo: to, Key: r.key(),
 		Official: r.field("official") == "1" && r.Viewer.IsStaff(), Versions: r.field("versions")})
 	if err != nil {
 		return w.replyAgain(r, to, err)
