@@ -33,11 +33,11 @@ func (w *Web) faultShow(r *Request) error {
 	if event, err := r.cursor("event"); err != nil || event != 0 {
 		return w.faultEvent(r, f, event, err)
 	}
-	e, err := w.entryFor(r, recipe{key: fmt.Sprintf("fault %d %d", f.ID, before), topics: []string{fault.Topic(f.ID)}, theme: themes.PageFault, public: isPublic(f.Board),
+	e, err := w.entryFor(r, recipe{key: fmt.Sprintf("fault %d %d", f.ID, before), topics: []string{fault.Topic(f.ID)}, theme: themes.PageFault, public: isPublic(f.Board), least: f.Version,
 		load: func() (made, error) {
 			page, err := w.faultPage(r, f, before)
 			return made{page: page, path: faultURL(f.ID), back: faultURL(f.ID), version: f.Version}, err
-		}}, f.Version)
+		}})
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func (w *Web) logEntry(r *Request) error {
 		load: func() (made, error) {
 			page, err := w.logEntryPage(r, n)
 			return made{page: page, path: entryURL(n), back: entryURL(n)}, err
-		}}, 0)
+		}})
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ type recipe struct {
 	topics []string // at most 3: what it is built from
 	theme  string   // the theme's name of the page
 	public bool     // guests may see it
+	least  int64    // the version it must have, for readers who must see their own writes at once on any node; 0 for guests
 	load   func() (made, error)
 }
 
@@ -39,12 +40,10 @@ type made struct {
 	also    stamp              // of what it was made from that was not asked for anew
 }
 
-// entryFor gives the page of a recipe from the cache or makes it. least is the
-// version that an entry must have at least, for readers who must see their own
-// writes at once on any node; 0 for guests.
-func (w *Web) entryFor(r *Request, p recipe, least int64) (*entry, error) {
+// entryFor gives the page of a recipe from the cache or makes it.
+func (w *Web) entryFor(r *Request, p recipe) (*entry, error) {
 	key := r.Viewer.Class() + " " + p.key
-	if e := w.cache.get(key); e != nil && e.version >= least {
+	if e := w.cache.get(key); e != nil && e.version >= p.least {
 		return e, nil
 	}
 	seen := w.cache.mark(p.topics...)
@@ -164,7 +163,7 @@ func (w *Web) sendPageWith(r *Request, name string, page any, fill func(themes.S
 
 // cachedPage gives a page of a recipe whose only slots are those of every page.
 func (w *Web) cachedPage(r *Request, p recipe) error {
-	e, err := w.entryFor(r, p, 0)
+	e, err := w.entryFor(r, p)
 	if err != nil {
 		return err
 	}

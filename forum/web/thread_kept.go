@@ -10,21 +10,23 @@ import (
 const mostThreads = 500
 
 // keptThread is what all pages of a thread show of it, for one class of readers:
-// who pages through it has it asked for once.
+// who pages through it has it asked for once. Like a page of the cache it is as
+// old as the news of the thread's topic.
 type keptThread struct {
 	stamp
-	version int64
-	whole   *thread.Whole // nil for not known
-	tie     *fault.ThreadTie
+	thread thread.Thread
+	whole  *thread.Whole // nil for not known
+	tie    *fault.ThreadTie
 }
 
-// threadOf gives what is known of the thread and what nothing has changed since.
-func (c *cache) threadOf(v account.Viewer, t thread.Thread) *keptThread {
-	kept, found := c.threads.GetIfPresent(keptKey(v, t.ID))
-	if found && !c.deaf() && kept.version == t.Version && c.fresh(&kept.stamp) {
+// threadOf gives what is known of the thread, has at least that version and is what
+// nothing has changed since.
+func (c *cache) threadOf(v account.Viewer, id, least int64) *keptThread {
+	kept, found := c.threads.GetIfPresent(keptKey(v, id))
+	if found && !c.deaf() && kept.thread.Version >= least && c.fresh(&kept.stamp) {
 		return kept
 	}
-	return &keptThread{stamp: c.mark(thread.ThreadTopic(t.ID)), version: t.Version}
+	return &keptThread{stamp: c.mark(thread.ThreadTopic(id))}
 }
 
 // keepThread keeps what was asked for after known was marked, if the thread has
@@ -32,6 +34,6 @@ func (c *cache) threadOf(v account.Viewer, t thread.Thread) *keptThread {
 func (c *cache) keepThread(v account.Viewer, known *keptThread, p thread.Page, tie *fault.ThreadTie) {
 	if known.whole == nil && p.Pages() > 1 && !c.deaf() {
 		whole := p.Whole // without the posts
-		c.threads.Set(keptKey(v, p.ID), &keptThread{known.stamp, known.version, &whole, tie})
+		c.threads.Set(keptKey(v, p.ID), &keptThread{known.stamp, p.Thread, &whole, tie})
 	}
 }

@@ -76,7 +76,7 @@ func (w *Web) threadShow(r *Request) error {
 	if err := r.view.Of(r.Context(), r.Viewer); err != nil {
 		return err
 	}
-	e, err := w.entryFor(r, w.threadRecipe(r, id, page), r.view.Thread.Version)
+	e, err := w.entryFor(r, w.threadRecipe(r, id, page, r.view.Thread.Version))
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (w *Web) threadShow(r *Request) error {
 }
 
 func (w *Web) threadForGuest(r *Request, id int64, page int) error {
-	e, err := w.entryFor(r, w.threadRecipe(r, id, page), 0)
+	e, err := w.entryFor(r, w.threadRecipe(r, id, page, 0))
 	if err != nil {
 		return err
 	}
@@ -107,22 +107,32 @@ func queryOf(page int) string {
 	return fmt.Sprintf("?page=%d", page)
 }
 
-// threadRecipe makes a page of a thread.
-func (w *Web) threadRecipe(r *Request, id int64, page int) recipe {
+// threadRecipe makes a page of a thread that has at least that version.
+func (w *Web) threadRecipe(r *Request, id int64, page int, least int64) recipe {
 	return recipe{
 		key:    threadKey(id, page),
 		topics: []string{thread.ThreadTopic(id)},
 		theme:  themes.PageThread,
-		load:   func() (made, error) { return w.makeThread(r, id, page) },
+		least:  least,
+		load:   func() (made, error) { return w.makeThread(r, id, page, least) },
 	}
 }
 
-func (w *Web) makeThread(r *Request, id int64, page int) (made, error) {
-	t, err := w.Forum.Thread(r.Context(), r.Viewer, id)
+// keptOrAsked is the thread as all its pages know it, or as it is now.
+func (w *Web) keptOrAsked(r *Request, kept *keptThread, id int64) (thread.Thread, error) {
+	if kept.whole != nil && kept.thread.Board.VisibleTo(r.Viewer) {
+		return kept.thread, nil
+	}
+	return w.Forum.Thread(r.Context(), r.Viewer, id)
+}
+
+func (w *Web) makeThread(r *Request, id int64, page int, least int64) (made, error) {
+	kept := w.cache.threadOf(r.Viewer, id, least)
+	t, err := w.keptOrAsked(r, kept, id)
 	if err != nil {
 		return made{}, err
 	}
-	known, kept := w.cache.panelOf(r.Viewer, t), w.cache.threadOf(r.Viewer, t)
+	known := w.cache.panelOf(r.Viewer, t)
 	asked := w.Faults.AskTie(r.Viewer, t, page, fault.KnownTie{Panel: known.panel, Thread: kept.tie})
 	p, err := w.Forum.Page(r.Context(), r.Viewer, t, page, kept.whole, asked.Queries()...)
 	if err != nil {
