@@ -56,6 +56,7 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"entryon":      l.entryTarget,
 		"appealpill":   l.appealPill,
 		"figure":       l.figure,
+		"pagelinks":    l.pageLinks,
 		"slot":         th.slot,
 		"asset":        th.asset,
 		"icon":         func(name string) (template.HTML, error) { return icon(all, name) },
@@ -123,7 +124,7 @@ func isotime(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 // link makes HTML for use as an argument of tx. An address of another kind than
 // http, https, mailto or one of this site becomes "#".
 func link(address, text string) template.HTML {
-	return template.HTML(`<a href="` + template.HTMLEscapeString(safeAddress(address)) + `">` +
+	return template.HTML(`<a href="` + attribute(address) + `">` +
 		template.HTMLEscapeString(text) + `</a>`)
 }
 
