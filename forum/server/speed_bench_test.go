@@ -208,8 +208,9 @@ func BenchmarkSpeed(b *testing.B) {
 	}
 }
 
-// cold measures pages nobody asked for before against the constant body, page
-// 400 and after against page 1 and after as well: medians of the rounds.
+// cold measures pages of a thread that nobody asked for since it changed against the
+// constant body, and page 400 and after against page 1 and after: medians of the
+// rounds.
 func cold(b *testing.B, w *forumtest.World, place thread.Placed, url string) {
 	b.Helper()
 	same := constant(b, fetch(b, url, nil))
@@ -221,9 +222,9 @@ func cold(b *testing.B, w *forumtest.World, place thread.Placed, url string) {
 		for range rounds {
 			forgetThread(b, w, place)
 			base := rate(b, same, 4000, nil)
-			early := coldRate(b, w, place, 1, 100)
-			against = append(against, early/base)
-			late = append(late, early/coldRate(b, w, place, 400, 500))
+			against = append(against, coldRate(b, w, place, 1, 500)/base)
+			forgetThread(b, w, place)
+			late = append(late, coldRate(b, w, place, 1, 100)/coldRate(b, w, place, 400, 500))
 		}
 		slices.Sort(against)
 		slices.Sort(late)
