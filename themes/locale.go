@@ -36,8 +36,9 @@ type counted struct {
 	n   int
 }
 
-// maxCounted bounds the numbers whose texts are kept.
-const maxCounted = 256
+// maxCounted bounds the numbers whose texts are kept, and maxNumber those that are
+// kept written alone: the posts of a long thread.
+const maxCounted, maxNumber = 256, 10_000
 
 // entry is one value of a locale file: a text, or texts by plural case.
 type entry struct {

@@ -19,7 +19,7 @@ func (l *locale) postHead(p *Post) template.HTML {
 
 // number writes n as the language does, with its digits and groups.
 func (l *locale) number(n int) string {
-	if n >= 0 && n < maxCounted {
+	if n >= 0 && n < maxNumber {
 		return l.counted("%d", n)
 	}
 	return l.text.Sprintf("%d", n)

@@ -1,6 +1,8 @@
 package fault
 
 import (
+	"context"
+	"slices"
 	"time"
 
 	"answerable/forum/account"
@@ -28,7 +30,6 @@ type AskedTie struct {
 	thread thread.Thread
 	page   int
 	own    *ThreadTie
-	marks  []NoAnswer
 	panel  *askedPanel // nil for a thread without a fault, and for a known panel
 	known  KnownTie
 }
@@ -63,7 +64,7 @@ func (f *Faults) AskTie(v account.Viewer, t thread.Thread, page int, known Known
 
 // Queries are the reads of the tie, to be asked once along with others.
 func (a *AskedTie) Queries() []db.Query {
-	queries := []db.Query{noAnswers(a.thread.ID, (a.page-1)*thread.PageSize+1, a.page*thread.PageSize, &a.marks)}
+	var queries []db.Query
 	if a.panel != nil {
 		queries = append(queries, a.panel.queries()...)
 	}
@@ -83,13 +84,17 @@ func (a *AskedTie) Queries() []db.Query {
 // ThreadTie is what other pages of the thread need not ask for, once asked.
 func (a *AskedTie) ThreadTie() *ThreadTie { return a.own }
 
-// Tie is what the answers make.
-func (a *AskedTie) Tie() (Tie, error) {
+// Tie is what the answers make, for a page of these posts.
+func (a *AskedTie) Tie(ctx context.Context, posts []thread.Post) (Tie, error) {
 	here, err := a.faults.zone(a.own.zone)
 	if err != nil {
 		return Tie{}, err
 	}
-	t := Tie{Care: careViewFrom(a.own.care, a.viewer), CareZone: here, Promises: a.own.promises, Zone: here, NoAnswers: byPost(a.marks), Likely: a.own.likely}
+	marks, err := a.noAnswers(ctx, posts)
+	if err != nil {
+		return Tie{}, db.Plain(err)
+	}
+	t := Tie{Care: careViewFrom(a.own.care, a.viewer), CareZone: here, Promises: a.own.promises, Zone: here, NoAnswers: byPost(marks), Likely: a.own.likely}
 	if a.thread.FaultID == nil {
 		return t, nil
 	}
@@ -101,6 +106,14 @@ func (a *AskedTie) Tie() (Tie, error) {
 		t.CareZone = t.Zone
 	}
 	return t, err
+}
+
+// noAnswers asks for the marks of a page that has some, which few have.
+func (a *AskedTie) noAnswers(ctx context.Context, posts []thread.Post) (marks []NoAnswer, err error) {
+	if slices.ContainsFunc(posts, func(p thread.Post) bool { return p.NoAnswer }) {
+		err = a.faults.db.Ask(ctx, noAnswers(a.thread.ID, (a.page-1)*thread.PageSize+1, a.page*thread.PageSize, &marks))
+	}
+	return marks, err
 }
 
 func (a *AskedTie) panelNow() (*Panel, error) {

@@ -31,7 +31,8 @@ const postColumnsBefore = `p.id, p.thread_id, p.number, p.author_id, a.name AS a
 	q.number AS reply_to_number, qa.name AS reply_to_author, `
 
 const postColumnsAfter = `, p.html, p.plain, p.revision, p.edited_at,
-	p.withdrawn_at, p.withdraw_reason, p.hide_entry_id, p.erase_entry_id, p.gap_count, mb.from_thread_id AS block_from, p.helpful_count, p.worked_count, p.failed_count, p.origin_url, p.origin_licence, p.created_at`
+	p.withdrawn_at, p.withdraw_reason, p.hide_entry_id, p.erase_entry_id, p.gap_count, mb.from_thread_id AS block_from, p.helpful_count, p.worked_count, p.failed_count,
+	EXISTS (SELECT 1 FROM no_answer_needed n WHERE n.post_id = p.id) AS no_answer, p.origin_url, p.origin_licence, p.created_at`
 
 const postTables = ` FROM posts p JOIN members a ON a.id = p.author_id
 	LEFT JOIN posts q ON q.id = p.reply_to AND q.thread_id = p.thread_id LEFT JOIN members qa ON qa.id = q.author_id
@@ -41,7 +42,7 @@ const postTables = ` FROM posts p JOIN members a ON a.id = p.author_id
 func (p *Post) into() []any {
 	return []any{&p.ID, &p.ThreadID, &p.Number, &p.AuthorID, &p.AuthorName, &p.AsRole, &p.AsTeam, &p.ReplyTo,
 		&p.ReplyToNumber, &p.ReplyToAuthor, &p.Source, &p.HTML, &p.Plain, &p.Revision, &p.EditedAt,
-		&p.WithdrawnAt, &p.WithdrawReason, &p.HideEntryID, &p.EraseEntryID, &p.GapCount, &p.BlockFrom, &p.HelpfulCount, &p.WorkedCount, &p.FailedCount, &p.OriginURL, &p.OriginLicence, &p.CreatedAt}
+		&p.WithdrawnAt, &p.WithdrawReason, &p.HideEntryID, &p.EraseEntryID, &p.GapCount, &p.BlockFrom, &p.HelpfulCount, &p.WorkedCount, &p.FailedCount, &p.NoAnswer, &p.OriginURL, &p.OriginLicence, &p.CreatedAt}
 }
 
 // postsBetween reads what is shown, without reflection, which would cost more than

@@ -93,6 +93,7 @@ type Post struct {
 	HelpfulCount   int
 	WorkedCount    int
 	FailedCount    int
+	NoAnswer       bool // somebody said that it needs no answer
 	OriginURL      string
 	OriginLicence  string
 	CreatedAt      time.Time

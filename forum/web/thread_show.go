@@ -138,7 +138,7 @@ func (w *Web) makeThread(r *Request, id int64, page int, least int64) (made, err
 	if err != nil {
 		return made{}, err
 	}
-	tie, err := asked.Tie()
+	tie, err := asked.Tie(r.Context(), p.Posts)
 	if err != nil {
 		return made{}, err
 	}
