@@ -33,26 +33,15 @@ type Session struct {
 	Current   bool      // the session that asks
 }
 
-// Along is what is read with who asks: Beside in the same statement, of the member m
-// whose session it is, and Queries in the same round trip. Of no live session's
-// token Beside reads nothing.
-type Along struct {
-	Beside  db.Beside
-	Queries []db.Query
-}
-
 // ViewerOf tells whose session the token is: a guest for an empty, unknown,
 // ended or erased one. It is one SQL statement, two where the member just stopped
 // being plain, and writes nothing; that the session was used is remembered for
 // FlushSeen. An error means that the
 // database does not answer, and that nobody may be let in.
-func (p *People) ViewerOf(ctx context.Context, token string) (Viewer, error) {
-	return p.ViewerAlong(ctx, token, Along{})
-}
-
-// ViewerAlong is ViewerOf that reads something else with it, whoever it turns out to
-// be; for what cannot be a session's token it is not read.
-func (p *People) ViewerAlong(ctx context.Context, token string, along Along) (Viewer, error) {
+//
+// Along are reads asked in the same round trip, whoever it turns out to be; for
+// what cannot be a session's token they are not asked.
+func (p *People) ViewerOf(ctx context.Context, token string, along ...db.Query) (Viewer, error) {
 	if !looksLikeToken(token) {
 		return Viewer{}, nil
 	}

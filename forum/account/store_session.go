@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"answerable/forum/db"
@@ -35,63 +34,54 @@ type viewerRow struct {
 // viewerRow is all zero where no live session has the token. Of a member who was
 // plain the last time no more is asked first than whether he still is, which is
 // most of the work of his pages saved.
-func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time, along Along) (v viewerRow, err error) {
+func (p *People) viewerRow(ctx context.Context, tokenHash string, now time.Time, along []db.Query) (v viewerRow, err error) {
 	h, known := p.holders.GetIfPresent(tokenHash)
 	if !known || !h.plain {
-		err = p.db.Ask(ctx, append([]db.Query{v.whole(tokenHash, now, along.Beside)}, along.Queries...)...)
+		err = p.db.Ask(ctx, append([]db.Query{v.whole(tokenHash, now)}, along...)...)
 		return v, db.Plain(err)
 	}
-	err = p.db.Ask(ctx, append([]db.Query{v.plain(tokenHash, now, along.Beside)}, along.Queries...)...)
+	err = p.db.Ask(ctx, append([]db.Query{v.plain(tokenHash, now)}, along...)...)
 	if err == nil && v.ID != 0 && !v.Plain {
 		v = viewerRow{}
-		err = p.db.Ask(ctx, v.whole(tokenHash, now, db.Beside{}))
+		err = p.db.Ask(ctx, v.whole(tokenHash, now))
 	}
 	return v, db.Plain(err)
 }
 
-func (v *viewerRow) whole(tokenHash string, now time.Time, beside db.Beside) db.Query {
-	more := []any{&v.Team, &v.Unread, &v.Internal, &v.SuspendEntryID, &v.SuspendedUntil, &v.LimitEntryID, &v.PostsPerDay}
-	return db.Query{SQL: whoSQL + viewerColumns + beside.Columns + fromSessions + viewerJoins + beside.Joins + whereLive, One: true,
-		Values: slices.Concat(beside.ColumnValues, []any{now, now}, beside.JoinValues, live(tokenHash, now)),
-		Scan:   func(r db.Row) error { return r.Scan(slices.Concat(v.who(), more, beside.Into)...) }}
+func (v *viewerRow) whole(tokenHash string, now time.Time) db.Query {
+	return db.Query{SQL: viewerSQL, One: true, Values: []any{now, now, tokenHash, now, now.Add(-idleLife)}, Scan: func(r db.Row) error {
+		return r.Scan(append(v.who(), &v.Team, &v.Unread, &v.Internal, &v.SuspendEntryID, &v.SuspendedUntil, &v.LimitEntryID, &v.PostsPerDay)...)
+	}}
 }
 
-// plain asks what there is to know of a plain member.
-func (v *viewerRow) plain(tokenHash string, now time.Time, beside db.Beside) db.Query {
-	return db.Query{SQL: whoSQL + beside.Columns + fromSessions + beside.Joins + whereLive, One: true,
-		Values: slices.Concat(beside.ColumnValues, beside.JoinValues, live(tokenHash, now)),
-		Scan:   func(r db.Row) error { return r.Scan(append(v.who(), beside.Into...)...) }}
+func (v *viewerRow) plain(tokenHash string, now time.Time) db.Query {
+	return db.Query{SQL: plainSQL, One: true, Values: []any{tokenHash, now, now.Add(-idleLife)}, Scan: func(r db.Row) error { return r.Scan(v.who()...) }}
 }
 
 func (v *viewerRow) who() []any {
 	return []any{&v.SessionID, &v.SeenAt, &v.Factor, &v.ProvedAt, &v.ID, &v.Name, &v.Role, &v.Plain}
 }
 
-const viewerColumns = `,
+const viewerSQL = whoSQL + `,
 	coalesce((SELECT t.name FROM team_members tm JOIN teams t ON t.id = tm.team_id
 		WHERE tm.member_id = m.id ORDER BY tm.since, t.id LIMIT 1), '') AS team,
 	(SELECT count(*) FROM (` + unreadSQL + ` AND coalesce(b.may_see, '') <> 'staff' AND coalesce(fb.may_see, '') <> 'staff' LIMIT 100) u) AS unread,
 	CASE WHEN m.role = 'member' THEN 0 ELSE (SELECT count(*) FROM (` + unreadSQL + ` AND 'staff' IN (b.may_see, fb.may_see) LIMIT 100) u) END AS internal,
-	rs.entry_id, rs.ends_at, rl.entry_id, coalesce(rl.posts_per_day, 0)`
-
-const viewerJoins = `
+	rs.entry_id, rs.ends_at, rl.entry_id, coalesce(rl.posts_per_day, 0)
+	FROM sessions s JOIN members m ON m.id = s.member_id
 	LEFT JOIN restrictions rs ON rs.member_id = m.id AND rs.effect = 'suspend' AND (rs.ends_at IS NULL OR rs.ends_at > ?)
-	LEFT JOIN restrictions rl ON rl.member_id = m.id AND rl.effect = 'limit' AND (rl.ends_at IS NULL OR rl.ends_at > ?)`
+	LEFT JOIN restrictions rl ON rl.member_id = m.id AND rl.effect = 'limit' AND (rl.ends_at IS NULL OR rl.ends_at > ?)` + whereLive
+
+// plainSQL has what there is to know of a plain member.
+const plainSQL = whoSQL + " FROM sessions s JOIN members m ON m.id = s.member_id" + whereLive
 
 const whoSQL = `SELECT s.id, s.seen_at, s.factor, s.proved_at, m.id, m.name, m.role,
 	NOT EXISTS (SELECT 1 FROM notices n WHERE n.member_id = m.id AND n.read_at IS NULL)
 	AND NOT EXISTS (SELECT 1 FROM team_members tm WHERE tm.member_id = m.id)
 	AND NOT EXISTS (SELECT 1 FROM restrictions r WHERE r.member_id = m.id) AS plain`
 
-const (
-	fromSessions = `
-	FROM sessions s JOIN members m ON m.id = s.member_id`
-	whereLive = `
+const whereLive = `
 	WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND m.erased_at IS NULL`
-)
-
-// live are the values of whereLive.
-func live(tokenHash string, now time.Time) []any { return []any{tokenHash, now, now.Add(-idleLife)} }
 
 // unreadSQL are m's unread notices that the list of notices has: what is withdrawn
 // since is in neither (package notify).

@@ -93,22 +93,9 @@ func (d *DB) askPostgres(ctx context.Context, queries []Query) error {
 }
 
 func (d *DB) askBatch(ctx context.Context, c *pgx.Conn, queries []Query) (err error) {
-	if len(queries) == 1 {
-		return d.askAlone(ctx, c, queries[0])
-	}
 	answers := c.SendBatch(ctx, d.batchAsking(queries))
 	defer func() { err = errors.Join(err, answers.Close()) }()
 	return d.readAnswers(answers, queries)
-}
-
-// askAlone is askBatch without what a batch costs.
-func (d *DB) askAlone(ctx context.Context, c *pgx.Conn, q Query) error {
-	text, values := spread(q.SQL, q.Values)
-	rows, err := c.Query(ctx, d.asked.numbered(text), values...)
-	if err != nil {
-		return err
-	}
-	return d.readPGX(rows, q)
 }
 
 func (d *DB) batchAsking(queries []Query) *pgx.Batch {
@@ -134,10 +121,6 @@ func (d *DB) askNext(answers pgx.BatchResults, q Query) error {
 	if err != nil {
 		return err
 	}
-	return d.readPGX(rows, q)
-}
-
-func (d *DB) readPGX(rows pgx.Rows, q Query) error {
 	defer rows.Close()
 	for rows.Next() {
 		if err := d.read(q, pgxAnswer{rows}); err != nil {

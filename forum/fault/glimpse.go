@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"answerable/forum/db"
+	"answerable/forum/thread"
 )
 
 // Glimpse is what the fault of a thread is to one member, as the panel's buttons
@@ -22,7 +23,7 @@ type Glimpse struct {
 // GlimpseBeside asks for the glimpse of a thread's fault by a member into g, beside
 // the thread. It says nothing that the member did not say himself but the version of
 // a release; the caller has to know that he may see the thread before he uses it.
-func GlimpseBeside(member int64, g *Glimpse) db.Beside {
+func GlimpseBeside(member int64, g *Glimpse) thread.Beside {
 	*g = Glimpse{Member: member}
 	return glimpseBeside(member, g)
 }

@@ -16,6 +16,8 @@ type Personal struct {
 	Draft     string // of a reply, "" for none
 	DraftAt   time.Time
 	Posts     map[int64]PersonalPost // by id; only posts with something to say
+
+	authors map[int64]int64 // of the page's posts where they are known
 }
 
 // PersonalPost is what one post is to the member.

@@ -46,14 +46,14 @@ func (f *Forum) Reply(ctx context.Context, v account.Viewer, r Reply) (Placed, e
 // Target is of a thread what a reply to it asks, to be read along with who asks.
 type Target struct{ thread Thread }
 
-// Beside reads the thread with that id.
-func (t *Target) Beside(id int64) db.Beside { return glanceBeside(id, &t.thread) }
+// Query is the read of the thread with that id.
+func (t *Target) Query(id int64) db.Query { return glance(id, &t.thread, Beside{}) }
 
 // target is the thread that a reply goes to, if the viewer may know of it.
 func (f *Forum) target(ctx context.Context, v account.Viewer, r Reply) (Thread, error) {
 	if r.Asked == nil {
 		r.Asked = &Target{}
-		if err := f.db.Ask(ctx, glance(r.ThreadID, &r.Asked.thread, db.Beside{})); err != nil {
+		if err := f.db.Ask(ctx, r.Asked.Query(r.ThreadID)); err != nil {
 			return Thread{}, db.Plain(err)
 		}
 	}

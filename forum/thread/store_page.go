@@ -2,7 +2,6 @@ package thread
 
 import (
 	"context"
-	"slices"
 
 	"answerable/forum/db"
 )
@@ -93,27 +92,18 @@ func postAt(ctx context.Context, d *db.DB, thread int64, number int) (int64, err
 	return id, err
 }
 
-// glanceColumns are of threads t and boards b, or of none where there is none.
-const glanceColumns = `coalesce(t.id, 0), coalesce(t.slug, ''), coalesce(t.kind, ''), coalesce(t.opener_id, 0), coalesce(t.last_number, 0),
-	t.lock_entry_id, t.lock_ends_at, coalesce(t.version, 0), coalesce(t.board_id, 0), t.merged_into,
-	coalesce(b.may_see, ''), coalesce(b.may_reply, ''), coalesce(b.hold_first, 0)`
-
-func (t *Thread) glance() []any {
-	return []any{&t.ID, &t.Slug, &t.Kind, &t.OpenerID, &t.LastNumber, &t.LockEntryID, &t.LockEndsAt, &t.Version, &t.BoardID,
-		&t.MergedInto, &t.Board.MaySee, &t.Board.MayReply, &t.Board.HoldFirst}
-}
+const glanceColumns = `t.id, t.slug, t.kind, t.opener_id, t.last_number, t.lock_entry_id, t.lock_ends_at, t.version, t.board_id,
+	t.merged_into, b.may_see, b.may_reply, b.hold_first`
 
 // glance leaves the thread as it is where there is none with that id.
-func glance(id int64, t *Thread, beside db.Beside) db.Query {
-	return db.Query{SQL: "SELECT " + glanceColumns + beside.Columns + " FROM threads t JOIN boards b ON b.id = t.board_id" + beside.Joins + " WHERE t.id = ?",
-		One: true, Values: slices.Concat(beside.ColumnValues, beside.JoinValues, []any{id}), Scan: func(r db.Row) error {
-			return r.Scan(append(t.glance(), beside.Into...)...)
+func glance(id int64, t *Thread, beside Beside) db.Query {
+	columns := glanceColumns
+	if beside.Columns != "" {
+		columns += ", " + beside.Columns
+	}
+	return db.Query{SQL: "SELECT " + columns + " FROM threads t JOIN boards b ON b.id = t.board_id" + beside.Joins + " WHERE t.id = ?",
+		One: true, Values: append(beside.Values, id), Scan: func(r db.Row) error {
+			return r.Scan(append([]any{&t.ID, &t.Slug, &t.Kind, &t.OpenerID, &t.LastNumber, &t.LockEntryID, &t.LockEndsAt, &t.Version, &t.BoardID,
+				&t.MergedInto, &t.Board.MaySee, &t.Board.MayReply, &t.Board.HoldFirst}, beside.Into...)...)
 		}}
-}
-
-const glanceJoins = ` LEFT JOIN threads t ON t.id = ? LEFT JOIN boards b ON b.id = t.board_id`
-
-// glanceBeside is glance beside who asks.
-func glanceBeside(id int64, t *Thread) db.Beside {
-	return db.Beside{Columns: ", " + glanceColumns, Joins: glanceJoins, JoinValues: []any{id}, Into: t.glance()}
 }

@@ -11,7 +11,8 @@ import (
 // View is what a member's own view of an unchanged page of a thread needs of
 // SQL: of the thread its version, its rights, its length, its lock and who
 // opened it, and what the page is to the member. Every request of a member for
-// a page of a thread asks for it, along with who he is.
+// a page of a thread makes these two statements, so they can be asked in one
+// round trip with who he is.
 type View struct {
 	Thread   Thread
 	Personal Personal
@@ -21,8 +22,18 @@ type View struct {
 	from, to int
 	member   int64
 	known    Known
-	place    *place // of a known page, where it was asked along
+	beside   Beside
 	asked    bool
+}
+
+// Beside is what another package reads of the thread's row (t) in the view's
+// statement. It is asked once, for the member of View, and only where the view is
+// asked along (Queries).
+type Beside struct {
+	Columns string
+	Joins   string // " LEFT JOIN faults f ON …"; one row at most
+	Values  []any  // of the joins
+	Into    []any
 }
 
 // Known is what somebody remembers of a page: who wrote each of its posts, and
@@ -45,35 +56,29 @@ func (p Page) Known() Known {
 
 // View prepares the view of a thread's posts from to to by a member. What is
 // known of them need not be asked; it is checked against the thread's version.
-func (f *Forum) View(member, id int64, from, to int, known Known) *View {
-	return &View{forum: f, id: id, from: from, to: to, member: member, known: known}
+func (f *Forum) View(member, id int64, from, to int, known Known, beside Beside) *View {
+	return &View{forum: f, id: id, from: from, to: to, member: member, known: known, beside: beside}
 }
 
-// Along is the view to be asked once along with who asks: of a known page in the
-// same statement, of another in the same round trip. beside is what else is read of
-// the thread's row (t).
-func (w *View) Along(beside db.Beside) account.Along {
+// Queries are the reads of the view, to be asked once along with others.
+func (w *View) Queries() []db.Query {
 	w.asked = true
-	if len(w.known.Authors) == 0 {
-		return account.Along{Queries: []db.Query{glance(w.id, &w.Thread, beside), w.Personal.query(w.member, w.id, w.from, w.to)}}
+	mine := w.Personal.query(w.member, w.id, w.from, w.to)
+	if len(w.known.Authors) > 0 {
+		mine = w.Personal.queryKnown(w.member, w.id, w.known.Authors)
 	}
-	w.place = &place{}
-	return account.Along{Beside: w.place.beside(w.id, &w.Thread, w.known.Authors).And(beside)}
+	return []db.Query{glance(w.id, &w.Thread, w.beside), mine}
 }
 
 // Of is the view as this viewer may have it: an unknown thread is Missing, and
 // so is one he may not know of. It asks for what was not asked along, or was
 // asked for somebody else.
-func (w *View) Of(ctx context.Context, v account.Viewer) (err error) {
-	switch {
-	case !w.asked || w.member != v.ID || w.place != nil && w.known.Version != w.Thread.Version:
-		w.Thread, w.Personal = Thread{}, Personal{}
-		err = w.forum.db.Ask(ctx, glance(w.id, &w.Thread, db.Beside{}), w.Personal.query(v.ID, w.id, w.from, w.to))
-	case w.place != nil:
-		w.Personal, err = w.place.personal(v.ID, w.known.Authors)
-	}
-	if err != nil {
-		return db.Plain(err)
+func (w *View) Of(ctx context.Context, v account.Viewer) error {
+	if !w.asked || w.member != v.ID || len(w.known.Authors) > 0 && w.known.Version != w.Thread.Version {
+		w.Thread, w.Personal, w.member, w.known, w.beside = Thread{}, Personal{}, v.ID, Known{}, Beside{}
+		if err := w.forum.db.Ask(ctx, w.Queries()...); err != nil {
+			return db.Plain(err)
+		}
 	}
 	if w.Thread.ID == 0 || !w.Thread.Board.VisibleTo(v) {
 		w.Personal = Personal{}

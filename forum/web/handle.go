@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"answerable/forum/account"
+	"answerable/forum/db"
 	"answerable/forum/fail"
 
 	"github.com/gofiber/fiber/v2"
@@ -86,11 +87,11 @@ func (w *Web) identify(along ahead, r *Request) error {
 	if r.token == "" {
 		return nil
 	}
-	var more account.Along
+	var more []db.Query
 	if along != nil {
 		more = along(r)
 	}
-	viewer, err := w.People.ViewerAlong(r.Context(), r.token, more)
+	viewer, err := w.People.ViewerOf(r.Context(), r.token, more...)
 	if err != nil {
 		return err
 	}

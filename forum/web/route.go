@@ -3,7 +3,7 @@ package web
 import (
 	"time"
 
-	"answerable/forum/account"
+	"answerable/forum/db"
 )
 
 // Access says who may use a route at all; what they may do with an object is
@@ -65,7 +65,7 @@ type Route struct {
 }
 
 // ahead gives reads that a handler will need, before anybody knows who asks.
-type ahead func(*Request) account.Along
+type ahead func(*Request) []db.Query
 
 // along names the routes that know what they will have to read: it is asked in
 // the same round trip with who asks. The answers are used only after the

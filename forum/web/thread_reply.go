@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"answerable/forum/account"
+	"answerable/forum/db"
 	"answerable/forum/fail"
 	"answerable/forum/thread"
 	"answerable/themes"
@@ -66,13 +67,13 @@ func (w *Web) quoteInto(r *Request, t thread.Thread, page *themes.ReplyPage) err
 }
 
 // replyAlong asks for the thread in the round trip that finds out who replies.
-func (w *Web) replyAlong(r *Request) account.Along {
+func (w *Web) replyAlong(r *Request) []db.Query {
 	id, err := r.Int64("id")
 	if err != nil {
-		return account.Along{} // the handler says what is wrong
+		return nil // the handler says what is wrong
 	}
 	r.target = &thread.Target{}
-	return account.Along{Beside: r.target.Beside(id)}
+	return []db.Query{r.target.Query(id)}
 }
 
 // replyCreate is POST /t/:id/reply.

@@ -20,19 +20,19 @@ import (
 
 // threadAlong asks for a member's view of the page in the round trip that finds
 // out who he is, going by whose session it was the last time.
-func (w *Web) threadAlong(r *Request) account.Along {
+func (w *Web) threadAlong(r *Request) []db.Query {
 	id, err := r.Int64("id")
 	page, unreadable := r.Number("page", 1)
 	holder := w.People.Holder(r.token)
 	if err != nil || unreadable != nil || holder == 0 || page > maxPage {
-		return account.Along{} // the handler says what is wrong
+		return nil // the handler says what is wrong
 	}
-	known, beside := w.knownPage(id, page), db.Beside{}
+	known, beside := w.knownPage(id, page), thread.Beside{}
 	if known.Linked || known.Version == 0 {
 		beside = fault.GlimpseBeside(holder, &r.fault)
 	}
-	r.view = w.threadView(holder, id, page, known)
-	return r.view.Along(beside)
+	r.view = w.threadView(holder, id, page, known, beside)
+	return r.view.Queries()
 }
 
 // knownPage is what the cache knows of a page's posts, whatever class it was made for.
@@ -51,8 +51,8 @@ func threadKey(id int64, page int) string { return fmt.Sprintf("thread %d %d", i
 // maxPage bounds the page's number, so that no post's number overflows.
 const maxPage = 1 << 24
 
-func (w *Web) threadView(member, id int64, page int, known thread.Known) *thread.View {
-	return w.Forum.View(member, id, (page-1)*thread.PageSize+1, page*thread.PageSize, known)
+func (w *Web) threadView(member, id int64, page int, known thread.Known, beside thread.Beside) *thread.View {
+	return w.Forum.View(member, id, (page-1)*thread.PageSize+1, page*thread.PageSize, known, beside)
 }
 
 // threadShow is GET /t/:id/:slug. A guest's page that is in the cache costs no
@@ -71,7 +71,7 @@ func (w *Web) threadShow(r *Request) error {
 		return w.threadForGuest(r, id, page)
 	}
 	if r.view == nil {
-		r.view = w.threadView(r.Viewer.ID, id, min(page, maxPage), thread.Known{})
+		r.view = w.threadView(r.Viewer.ID, id, min(page, maxPage), thread.Known{}, thread.Beside{})
 	}
 	if err := r.view.Of(r.Context(), r.Viewer); err != nil {
 		return err
