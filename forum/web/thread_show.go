@@ -56,8 +56,8 @@ func (w *Web) threadView(member, id int64, page int, known thread.Known, beside 
 }
 
 // threadShow is GET /t/:id/:slug. A guest's page that is in the cache costs no
-// SQL; a member's costs one that says who, which thread and what is his, and
-// three in one round trip where this node has not made the page yet.
+// SQL; a member's costs three statements in one round trip: who, which thread,
+// what is his.
 func (w *Web) threadShow(r *Request) error {
 	id, err := r.Int64("id")
 	if err != nil {
