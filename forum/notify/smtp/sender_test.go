@@ -148,11 +148,11 @@ func TestADayWithoutAServerLosesAndDoublesNothing(t *testing.T) {
 			}
 			s.Clock.Advance(8 * time.Hour)
 		}
-		s.Reply(s.cy, placed(thread), "Second.")
 		rows := s.outbox(notify.MailQueued)
 		if len(rows) != 1 || rows[0].Attempts != 0 || !strings.Contains(rows[0].Why, "the mail server is away") {
 			t.Fatalf("%+v", rows)
 		}
+		s.Reply(s.cy, placed(thread), "Second.")
 		listener, err := net.Listen("tcp", s.box.Addr)
 		if err != nil {
 			t.Fatal(err)
