@@ -106,17 +106,22 @@ func (p *Personal) query(member, thread int64, from, to int) db.Query {
 	return db.Query{SQL: personalSQL, Values: append(placeValues(member, thread), member, member, member, thread, from, to, member), Scan: p.scan}
 }
 
-// queryKnown is query for a page whose posts and their authors are known.
-func (p *Personal) queryKnown(member, thread int64, authors map[int64]int64) db.Query {
-	p.authors = authors
+// queryKnown is query for a page that is known. Marks that nobody has made are not
+// looked for.
+func (p *Personal) queryKnown(member, thread int64, k Known) db.Query {
+	p.authors = k.Authors
 	lowest, highest := int64(math.MaxInt64), int64(0)
-	for post, author := range authors {
+	for post, author := range k.Authors {
 		lowest, highest = min(lowest, post), max(highest, post)
 		if author == member {
 			p.notePost(post, flagOwn)
 		}
 	}
-	return db.Query{SQL: knownSQL, Values: append(placeValues(member, thread), member, lowest, highest, member, lowest, highest), Scan: p.scan}
+	q := db.Query{SQL: placeSQL, Values: placeValues(member, thread), Scan: p.scan}
+	if k.Marked {
+		q.SQL, q.Values = knownSQL, append(q.Values, member, lowest, highest, member, lowest, highest)
+	}
+	return q
 }
 
 func placeValues(member, thread int64) []any {

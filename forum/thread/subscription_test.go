@@ -258,3 +258,57 @@ func TestAViewOfAKnownPageTellsTheSame(t *testing.T) {
 		}
 	})
 }
+
+// Marks are looked for where somebody made one; the first of a page is seen at once
+// by who remembers the page without any, and only by who made it.
+func TestAKnownPageWithoutMarksLearnsOfTheFirst(t *testing.T) {
+	t.Parallel()
+	marks := map[string]func(*community, int64) error{
+		"helpful": func(c *community, post int64) error {
+			_, err := c.Helpful(c.ctx, c.asker, post, true)
+			return err
+		},
+		"worked": func(c *community, post int64) error {
+			_, err := c.Confirm(c.ctx, c.asker, thread.Confirmation{PostID: post, Worked: true})
+			return err
+		},
+		"failed": func(c *community, post int64) error {
+			_, err := c.Confirm(c.ctx, c.asker, thread.Confirmation{PostID: post})
+			return err
+		},
+	}
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		c := newCommunity(t, engine)
+		for name, mark := range marks {
+			opening := c.start(c.asker, c.public, "It worked yesterday.")
+			answer := c.reply(c.helper, opening.ThreadID, "Update to 4.7.5", 0)
+			read := func() thread.Known {
+				place, err := c.Thread(c.ctx, c.asker, opening.ThreadID)
+				c.must(err)
+				page, err := c.Page(c.ctx, c.asker, place, 1, nil)
+				c.must(err)
+				return page.Known()
+			}
+			look := func(v account.Viewer, known thread.Known) thread.PersonalPost {
+				view := c.View(v.ID, opening.ThreadID, 1, thread.PageSize, known, thread.Beside{})
+				c.must(c.db.Ask(c.ctx, view.Queries()...))
+				c.must(view.Of(c.ctx, v))
+				return view.Personal.Posts[answer.PostID]
+			}
+			before, none := read(), thread.PersonalPost{}
+			if got := look(c.asker, before); before.Marked || got != none {
+				t.Errorf("%s: unmarked, but %+v, %+v", name, before, got)
+			}
+			c.must(mark(c, answer.PostID))
+			after := read()
+			for _, known := range []thread.Known{before, after} {
+				if mine, other := look(c.asker, known), look(c.other, known); mine == none || other != none {
+					t.Errorf("%s, known at version %d: %+v to who made it, %+v to another", name, known.Version, mine, other)
+				}
+			}
+			if !after.Marked {
+				t.Errorf("%s: the page does not know that it is marked", name)
+			}
+		}
+	})
+}

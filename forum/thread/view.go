@@ -36,12 +36,13 @@ type Beside struct {
 	Into    []any
 }
 
-// Known is what somebody remembers of a page: who wrote each of its posts, and
-// whether the thread was linked, when it had this version. The zero value is of
-// nothing.
+// Known is what somebody remembers of a page: who wrote each of its posts, whether
+// anybody marked one, and whether the thread was linked, when it had this version.
+// The zero value is of nothing.
 type Known struct {
 	Version int64
 	Authors map[int64]int64 // member by post
+	Marked  bool            // helpful, or tried whether it works
 	Linked  bool            // to a fault
 }
 
@@ -50,6 +51,7 @@ func (p Page) Known() Known {
 	known := Known{Version: p.Version, Linked: p.FaultID != nil, Authors: make(map[int64]int64, len(p.Posts))}
 	for _, post := range p.Posts {
 		known.Authors[post.ID] = post.AuthorID
+		known.Marked = known.Marked || post.HelpfulCount+post.WorkedCount+post.FailedCount > 0
 	}
 	return known
 }
@@ -65,7 +67,7 @@ func (w *View) Queries() []db.Query {
 	w.asked = true
 	mine := w.Personal.query(w.member, w.id, w.from, w.to)
 	if len(w.known.Authors) > 0 {
-		mine = w.Personal.queryKnown(w.member, w.id, w.known.Authors)
+		mine = w.Personal.queryKnown(w.member, w.id, w.known)
 	}
 	return []db.Query{glance(w.id, &w.Thread, w.beside), mine}
 }
