@@ -18,8 +18,8 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Plain turns a driver's error into one for people where the database is away
-// or full; every other error stays as it is.
+// Plain turns a driver's error into one for people where the database is away,
+// full or ended a deadlock; every other error stays as it is.
 func Plain(err error) error {
 	var known *fail.Error
 	switch {
@@ -28,6 +28,9 @@ func Plain(err error) error {
 	case full(err):
 		return fail.New(fail.Unavailable, "The forum has no room left to save this.",
 			"Nothing was saved. Please keep your text and try again later; the operator has been told in the log.").After(time.Minute).Because(err)
+	case crossed(err):
+		return fail.New(fail.Unavailable, "Somebody else was changing the same thing at this moment.",
+			"Nothing was saved. Please try again.").After(time.Second).Because(err)
 	case away(err):
 		return fail.New(fail.Unavailable, "The database does not answer just now.",
 			"Nothing was saved. Please try again in a few seconds.").After(5 * time.Second).Because(err)
@@ -50,6 +53,13 @@ func full(err error) bool {
 	}
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "53100" || pg.Code == "53200")
+}
+
+// crossed reports that PostgreSQL ended a transaction because another had what it
+// waited for and waited for what it had.
+func crossed(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001")
 }
 
 func away(err error) bool {

@@ -1,9 +1,11 @@
 package db_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"answerable/forum/db"
 	"answerable/forum/fail"
@@ -103,5 +105,35 @@ func TestAWriteWhoseConnectionBreaks(t *testing.T) {
 		if err := d.Write(ctx, func(tx *db.Tx) error { return setting(ctx, tx, name) }); err != nil || count(t, d, name) != 1 || count(t, d, "i") != 0 {
 			t.Errorf("%s: afterwards %v", name, err)
 		}
+	}
+}
+
+// Two that wait for each other: one is done, and the other is told to try again.
+func TestADeadlockIsOnesWinAndTheOthersRetry(t *testing.T) {
+	t.Parallel()
+	d, ctx := forumtest.Database(t, db.Postgres), context.Background()
+	ready, results := make(chan string, 2), make(chan error, 2)
+	both := make(chan struct{})
+	for _, order := range [][]string{{"p", "q"}, {"q", "p"}} {
+		go func() {
+			results <- d.Write(ctx, func(tx *db.Tx) error {
+				first := setting(ctx, tx, order[0])
+				ready <- order[0]
+				<-both
+				return errors.Join(first, setting(ctx, tx, order[1]))
+			})
+		}()
+	}
+	<-ready
+	<-ready
+	close(both)
+	one, other := <-results, <-results
+	lost := cmp.Or(one, other)
+	var told *fail.Error
+	if one != nil && other != nil || !errors.As(lost, &told) || told.Kind != fail.Unavailable || told.RetryAfter != time.Second {
+		t.Errorf("%v and %v", one, other)
+	}
+	if count(t, d, "p") != 1 || count(t, d, "q") != 1 {
+		t.Error("not exactly what the winner wrote")
 	}
 }
