@@ -1,9 +1,7 @@
 package themes
 
 import (
-	"cmp"
 	"html/template"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,36 +21,6 @@ type Field struct {
 	Max      int // most characters, 0 for no limit
 	Rows     int
 	Choices  []Choice
-}
-
-// fieldOrder is the order in which forms have their fields, for the summary of what
-// is wrong; fields it lacks follow.
-var fieldOrder = []string{
-	"", "site", "worked", "gone", "fault", "into", "state", "status", "what", "due", "owner", "name", "slug", "email", "current", "title", "product", "severity",
-	"board", "kind", "from", "until", "template", "model", "version", "hardware", "since", "last_good", "frequency", "when", "workaround",
-	"body", "next", "kept", "tags", "versions", "note", "description", "reason", "password", "proof_password", "proof_code", "code",
-}
-
-// FieldError is one line of the summary above a form; Field is "" for what concerns
-// the whole form.
-type FieldError struct{ Field, Text string }
-
-// inOrder lists a form's errors from top to bottom.
-func inOrder(errors map[string]string) []FieldError {
-	var list []FieldError
-	for field, text := range errors {
-		list = append(list, FieldError{field, text})
-	}
-	rank := func(field string) int {
-		if at := slices.Index(fieldOrder, field); at >= 0 {
-			return at
-		}
-		return len(fieldOrder)
-	}
-	slices.SortFunc(list, func(a, b FieldError) int {
-		return cmp.Or(cmp.Compare(rank(a.Field), rank(b.Field)), strings.Compare(a.Field, b.Field))
-	})
-	return list
 }
 
 // newField starts a text field whose error is errors[name].

@@ -65,7 +65,7 @@ func (th *Theme) funcs(l *locale, all files) template.FuncMap {
 		"dict":         dict,
 		"choice":       func(value, text string, on bool) Choice { return Choice{Value: value, Text: text, Selected: on} },
 		"choices":      func(all ...Choice) []Choice { return all },
-		"inorder":      inOrder,
+		"inorder":      pageOrder{{}}.list, // each page has its own
 		"field":        newField,
 		"help":         func(text string, f Field) Field { f.Help = text; return f },
 		"kind":         func(kind string, f Field) Field { f.Type = kind; return f },

@@ -54,15 +54,6 @@ func TestPagerAtItsEnds(t *testing.T) {
 	}
 }
 
-func TestErrorsAreListedFromTopToBottom(t *testing.T) {
-	t.Parallel()
-	got := inOrder(map[string]string{"tags": "d", "": "a", "zebra": "e", "title": "b", "body": "c"})
-	want := []FieldError{{"", "a"}, {"title", "b"}, {"body", "c"}, {"tags", "d"}, {"zebra", "e"}}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-}
-
 func TestNamesBecomeInitials(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{

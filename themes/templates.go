@@ -78,7 +78,7 @@ func (ts *templates) compile(file string, l *locale) (*template.Template, error)
 	if tmpl = set.Lookup("layout"); tmpl == nil {
 		return nil, fmt.Errorf("base/layout.html: no template \"layout\" is defined")
 	}
-	return tmpl, nil
+	return tmpl.Funcs(template.FuncMap{"inorder": orderOf(tmpl).list}), nil
 }
 
 func (ts *templates) base(l *locale) (*template.Template, error) {

@@ -93,6 +93,10 @@ func TestWhoMayMarkADuplicateOfWhat(t *testing.T) {
 				t.Errorf("%s is told of a thread he may not see", one.what)
 			}
 		}
+		wrong := h.staff.Post("/t/1/duplicate", form("target", "", "reason", ""))
+		if said := wrong.Text("#errors li"); strings.Index(said, "Name the other") > strings.Index(said, "why it is the same") || len(said) == 0 {
+			t.Errorf("what is wrong is not told from top to bottom: %s", said)
+		}
 		if got := moderator.Post("/t/1/duplicate", form("do", "undo", "reason", "It is none.")); got.Status != 409 {
 			t.Errorf("taking back what is not marked: %d", got.Status)
 		}
