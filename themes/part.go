@@ -43,9 +43,13 @@ type ThreadMePart struct {
 // PostToolsPart is what a reader may do with one post beyond what everyone of his
 // class may. A reader with nothing set needs no part at all.
 type PostToolsPart struct {
-	PostID      int64
-	CanEdit     bool
-	CanWithdraw bool
+	PostID int64
+	// Own says that the reader wrote it, who has no opinion to give of it: only how
+	// many found it helpful is shown to him.
+	Own          bool
+	HelpfulCount int // of his own post
+	CanEdit      bool
+	CanWithdraw  bool
 	// NoAnswer offers a customer at his own post to say that it waits for nobody;
 	// AnswerAgain to take that back.
 	NoAnswer    bool

@@ -55,7 +55,8 @@ func (a *acts) button(action, name, value, text string) {
 	a.html.WriteString("\n" + `<form method="post" action="` + a.post + action + `"><button class="act" name="` + name + `" value="` + value + `">` + text + `</button></form>`)
 }
 
-// opinions are "helpful" and, under an answer, whether it worked.
+// opinions are "helpful" and, under an answer, whether it worked. The style sheet
+// hides them from the post's author, whose tools show how many found it helpful.
 func (a *acts) opinions(p *Post, up string) {
 	if !p.MayConfirm {
 		if p.Helpful != 0 {

@@ -163,12 +163,13 @@ type postFact struct {
 	opening, accepted, gone, removed bool
 	waits, noAnswer                  bool  // could wait for an answer; somebody said it need not
 	mark                             int64 // the official mark that stands, or 0
+	helpful                          int   // how many found it so
 }
 
 func postFacts(p thread.Page) map[int64]postFact {
 	facts := make(map[int64]postFact, len(p.Posts))
 	for _, post := range p.Posts {
-		facts[post.ID] = postFact{opening: post.Number == 1, gone: !post.Readable(), removed: post.HideEntryID != nil || post.GapCount > 0}
+		facts[post.ID] = postFact{opening: post.Number == 1, gone: !post.Readable(), removed: post.HideEntryID != nil || post.GapCount > 0, helpful: post.HelpfulCount}
 	}
 	for _, a := range p.Accepted {
 		if fact, here := facts[a.PostID]; here {

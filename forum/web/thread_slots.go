@@ -61,6 +61,9 @@ func (w *Web) postTools(r *Request, t thread.Thread, p thread.PersonalPost, id i
 	tools := themes.PostToolsPart{CanEdit: own, CanWithdraw: own, Helpful: p.Helpful, Confirmed: p.Worked,
 		CanAccept: t.OpenerID == r.Viewer.ID && t.Kind.WantsAnswer() && !fact.opening, Accepted: fact.accepted,
 		OriginalURL: tombstoneTools(p.Own, fact, id), NoAnswer: own && fact.waits && !fact.noAnswer, AnswerAgain: own && fact.waits && fact.noAnswer}
+	if p.Own {
+		tools.Own, tools.HelpfulCount = true, fact.helpful
+	}
 	if fact.gone {
 		tools = themes.PostToolsPart{OriginalURL: tools.OriginalURL}
 	}
