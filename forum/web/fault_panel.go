@@ -24,7 +24,7 @@ func faultPanel(p fault.Panel, zone *time.Location, now time.Time) themes.FaultP
 	for i, e := range p.Estimates {
 		if view := estimateView(e, zone); e.Standing() {
 			panel.Estimate = &view
-		} else if i+1 < len(p.Estimates) && !sameDates(e, p.Estimates[i+1]) {
+		} else if i+1 < len(p.Estimates) && struck(e, p.Estimates[i+1]) {
 			panel.Earlier = append(panel.Earlier, view)
 		}
 	}
@@ -50,6 +50,16 @@ func nextUpdate(p fault.Panel, zone *time.Location) time.Time {
 		due = e.NextUpdateAt.In(zone)
 	}
 	return due
+}
+
+// struck reports whether the panel strikes an estimate through after another took
+// its place. One without a date was none of the fix: it is struck only where it was
+// missed or put off, which counts as a move.
+func struck(e, next fault.Estimate) bool {
+	if e.UntilAt == nil {
+		return e.PassedAt != nil || next.Slip
+	}
+	return !sameDates(e, next)
 }
 
 // sameDates reports whether one estimate took the other's place without a date

@@ -237,6 +237,29 @@ func TestAnEstimateKeepsItsEarlierDates(t *testing.T) {
 	})
 }
 
+func TestATimeOfTheNextUpdateThatWasMetIsNoEarlierEstimate(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, db.SQLite)
+	h.open()
+	h.do(h.staff, "/faults/F-1/estimate", "standing", "0", "kind", "none", "next", h.at(24))
+	h.do(h.staff, "/faults/F-1/estimate", "standing", "1", "kind", "date", "until", h.at(72), "reason", "the build is ready for its tests")
+	page := h.Guest().Get(h.threadPath).OK()
+	if struck := page.DOM().Find(".fault-facts del").Text(); struck != "" || strings.Contains(page.DOM().Find(".fault-facts").Text(), "moved") {
+		t.Errorf("the panel strikes %q through", struck)
+	}
+}
+
+func TestATimeOfTheNextUpdateThatWasPutOffIsStruckThrough(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, db.SQLite)
+	h.open()
+	h.do(h.staff, "/faults/F-1/estimate", "standing", "0", "kind", "none", "next", h.at(24))
+	h.do(h.staff, "/faults/F-1/estimate", "standing", "1", "kind", "none", "next", h.at(72), "reason", "the lab is closed tomorrow")
+	page := h.Guest().Get(h.threadPath).OK()
+	has(t, "the panel", page, ".fault-facts del", h.Clock.Now().Add(24*time.Hour).Format("2 January"))
+	has(t, "the panel", page, ".fault-facts", "moved once")
+}
+
 func TestAnUpdateReachesEveryThread(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, db.SQLite)
