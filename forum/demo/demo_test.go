@@ -71,6 +71,20 @@ func TestSettle(t *testing.T) {
 	})
 }
 
+// TestTheLogIsInTheOrderOfTime: threads are written one after another, and a log
+// whose later entries are older would look like one that somebody had changed.
+func TestTheLogIsInTheOrderOfTime(t *testing.T) {
+	t.Parallel()
+	w := world(t, db.SQLite)
+	must(t, settle(context.Background(), w))
+	if n := count(t, w, `SELECT count(*) FROM log_entries a JOIN log_entries b ON b.id = a.id + 1 WHERE b.happened_at < a.happened_at`); n > 0 {
+		t.Errorf("%d entries are older than the one before", n)
+	}
+	if n := count(t, w, "SELECT count(*) FROM log_entries"); n < 5 {
+		t.Errorf("only %d entries", n)
+	}
+}
+
 // shows checks that the community has something of everything.
 func shows(t *testing.T, w *forumtest.World) {
 	for _, want := range []struct {
