@@ -40,6 +40,7 @@ type DB struct {
 	readSQL  *sql.DB
 	askSQL   *sql.DB // for Ask
 	askers   *askers // of askSQL, on SQLite
+	seen     int64   // SQLite's file as it was last seen, see watchFile
 	url      string
 	log      *slog.Logger
 	news     *news

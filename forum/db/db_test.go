@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -146,9 +147,42 @@ func TestAnotherNodeHearsTheNews(t *testing.T) {
 	}
 }
 
+// TestAnotherProcessIsHeard: an import runs beside the forum on the same SQLite
+// file. What this process writes by itself must not empty its caches.
+func TestAnotherProcessIsHeard(t *testing.T) {
+	t.Parallel()
+	ctx, options := context.Background(), db.Options{Path: filepath.Join(t.TempDir(), "answerable.db")}
+	here := openWith(t, options)
+	if err := here.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	heard, there := make(chan string, 9), openWith(t, options)
+	there.Hear(func(topic string) { heard <- topic })
+	there.Listen()
+	for _, name := range []string{"own 1", "own 2"} {
+		if err := there.Write(ctx, func(tx *db.Tx) error { tx.Announce(name); return setting(ctx, tx, name) }); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-heard; got != name {
+			t.Fatalf("after what it wrote itself it heard %q", got)
+		}
+	}
+	if err := here.Write(ctx, func(tx *db.Tx) error { tx.Announce("thread 7"); return setting(ctx, tx, "other") }); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-heard; got != db.Everything {
+		t.Fatalf("after another process wrote it heard %q", got)
+	}
+}
+
 func open(t *testing.T, url string) *db.DB {
 	t.Helper()
-	d, err := db.Open(context.Background(), db.Options{URL: url})
+	return openWith(t, db.Options{URL: url})
+}
+
+func openWith(t *testing.T, o db.Options) *db.DB {
+	t.Helper()
+	d, err := db.Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

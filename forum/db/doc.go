@@ -2,7 +2,8 @@
 // file (a writer, a pool of readers, and connections for Ask, which read what one
 // request asks in one transaction) or PostgreSQL (a pool for all, and one for Ask,
 // whose statements keep one plan). It opens it, checks its pragmas,
-// migrates it, runs transactions, tells other nodes what changed (LISTEN/NOTIFY),
+// migrates it, runs transactions, tells other nodes what changed (LISTEN/NOTIFY; on
+// SQLite the version of the file tells that another process wrote),
 // lets a form that is sent twice act once, and turns a driver's error into one
 // for people.
 //

@@ -64,22 +64,25 @@ func (t *Tx) tellIn(batch *pgx.Batch) {
 	}
 }
 
-// Listen keeps one connection to PostgreSQL open and hears the other nodes
-// until Close. On SQLite there are no others.
+// Listen hears until Close what others write: on PostgreSQL the other nodes, by a
+// connection that stays open; on SQLite a command beside the forum, such as an
+// import, of which it is heard that there was something.
 func (d *DB) Listen() {
-	if d.dialect != Postgres {
-		return
+	hear := d.listenOnce
+	if d.dialect == SQLite {
+		hear = d.watchFile
+	} else {
+		d.news.deaf.Store(true)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	d.news.stop, d.news.done = stop, make(chan struct{})
-	d.news.deaf.Store(true)
 	go func() {
 		defer close(d.news.done)
 		for ctx.Err() == nil {
-			err := d.listenOnce(ctx)
+			err := hear(ctx)
 			d.news.deaf.Store(true)
 			if ctx.Err() == nil {
-				d.log.Warn("not hearing other nodes, caches stand aside", slog.Any("error", err))
+				d.log.Warn("not hearing what others write, caches stand aside", slog.Any("error", err))
 				pause(ctx, time.Second)
 			}
 		}

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -44,7 +45,14 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 		return nil, closing(err, writer, reader)
 	}
 	asker.SetMaxIdleConns(0) // askers keeps them; what it gives back is closed, with its statements
-	return assemble(SQLite, o, writer, reader, asker)
+	d, err := assemble(SQLite, o, writer, reader, asker)
+	if err != nil {
+		return nil, err
+	}
+	if d.seen, err = d.fileVersion(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
 }
 
 // sqliteDSN sets every pragma for each connection of the pool; the writer
