@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"answerable/forum/thread"
 )
 
 // maxTopic bounds one topic's JSON in bytes. 10,000 posts of 3 kB fit.
@@ -33,6 +35,7 @@ type forumOf struct {
 	all        board             // of topics whose category nobody named
 	numbers    map[string]string // topic/number -> id of a post that was given
 	posts      map[int64]bool    // ids of the posts that were given
+	highest    thread.Numbers
 }
 
 // Discourse imports topics of a Discourse forum: files with what /t/ID.json
@@ -57,7 +60,7 @@ func (im *Importer) Discourse(ctx context.Context, o Options) (Report, error) {
 	w := &writer{Importer: im, options: o, report: f.report, all: f.all, boards: map[string]int64{}, members: map[string]int64{}, tags: map[string]bool{},
 		bodies:  bodies{markup: im.Markup, base: "https://" + f.site},
 		tagPath: func(tag string) string { return "/tag/" + tag }, home: homeOf(f.site),
-		source: source{from: f.report.From, topics: f.every(), total: int64(len(f.topics)), person: f.person, again: f.again, target: f.target}}
+		source: source{from: f.report.From, topics: f.every(), total: int64(len(f.topics)), person: f.person, again: f.again, target: f.target, free: f.highest}}
 	err = w.write(ctx)
 	return *f.report, err
 }
@@ -113,6 +116,7 @@ func (f *forumOf) survey() error {
 			f.topics[t.ID] = len(usable)
 			usable = append(usable, surveyed{path, t.ID, t.Category})
 			t.tellSites(sites)
+			f.meetNumbers(t)
 		}
 		f.options.progress("reading topics", int64(i+1), int64(len(f.files)))
 	}
@@ -121,6 +125,13 @@ func (f *forumOf) survey() error {
 			"Each should hold what a Discourse forum gives at /t/NUMBER.json, with all posts.", errors.New(f.report.String()))
 	}
 	return f.chooseSite(sites)
+}
+
+func (f *forumOf) meetNumbers(t discourseTopic) {
+	f.highest.Thread = max(f.highest.Thread, t.ID)
+	for _, p := range t.PostStream.Posts {
+		f.highest.Post = max(f.highest.Post, p.ID)
+	}
 }
 
 // surveyed is a file with a topic.

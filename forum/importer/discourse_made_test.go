@@ -73,6 +73,8 @@ func TestDiscourseOddTopics(t *testing.T) {
 		w.wants(map[string]int64{
 			`SELECT count(*) FROM posts p JOIN threads t ON t.id = p.thread_id WHERE t.title = 'Topic 7' AND p.number <= 4`: 4,
 			`SELECT p.number FROM posts p JOIN accepted_answers a ON a.post_id = p.id`:                                      4,
+			`SELECT count(*) FROM threads WHERE id <= 8`:                                                                    0, // an old /t/8 is no other thread
+			`SELECT count(*) FROM posts WHERE id <= 22`:                                                                     0,
 			`SELECT count(*) FROM threads WHERE kind = 'question'`:                                                          1,
 			`SELECT count(*) FROM thread_tags WHERE tag IN ('net', 'wi-fi')`:                                                2,
 			`SELECT count(*) FROM members WHERE name = 'former member'`:                                                     1,

@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"strconv"
 	"testing"
 
 	"answerable/forum/account"
@@ -73,6 +74,10 @@ func (w *world) lastPage() {
 	w.leads("/t/to-rbfx-and-not-to-rbfx/5864/342", "post", `SELECT CAST(? AS BIGINT)`, page.Posts[16].ID)
 	w.wants(map[string]int64{`SELECT count(*) FROM posts WHERE origin_url LIKE '%/5864/158' AND source LIKE '%> [Eugene wrote in #155](/p/%'`: 1})
 	w.leads("/t/other-words/5864/342", "post", `SELECT CAST(? AS BIGINT)`, page.Posts[16].ID)
+	for _, short := range []string{"/t/5864/342", "/p/" + strconv.FormatInt(w.number(`SELECT CAST(r.old_id AS BIGINT) FROM import_refs r WHERE r.kind = 'post' AND r.new_id = ?`, page.Posts[16].ID), 10)} {
+		w.leads(short, "post", `SELECT CAST(? AS BIGINT)`, page.Posts[16].ID)
+	}
+	w.leads("/t/5864", "thread", `SELECT CAST(? AS BIGINT)`, found.ID)
 	w.leads("/t/to-rbfx-and-not-to-rbfx/5864/116", "thread", `SELECT CAST(? AS BIGINT)`, found.ID) // a small action
 	w.leads("/u/MODANUNG/summary", "member", `SELECT id FROM members WHERE name = 'Modanung'`)
 }

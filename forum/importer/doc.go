@@ -12,7 +12,9 @@
 // on from there; what was imported once (source, kind, old id) is left alone,
 // new posts of a known thread are added at its end; no mail, no notice, no
 // personal field beyond the name; roles, votes and texts that the source
-// withholds are never taken over or guessed.
+// withholds are never taken over or guessed. What Discourse numbers is never the
+// address of something else that comes after it: new ids begin above those numbers,
+// and where an id was here before, the page here keeps its address.
 //
 // Memory: a Stack Exchange dump is spooled into a temporary SQLite file of
 // about the size of its XML, grouped there by the database's own sorting, and

@@ -27,6 +27,7 @@ type source struct {
 	person func(ctx context.Context, old string) (person, error)
 	again  func(topic string) (topic, error) // a topic once more, without counting anything
 	target func(address string) []target     // what an address of the source may name
+	free   thread.Numbers                    // see thread.KeepFree
 }
 
 // writer writes a source's topics, or only counts them in a dry run.
@@ -331,6 +332,9 @@ func (w *writer) newTagPaths(tags []string) []string {
 
 // commit writes a plan in one transaction.
 func (w *writer) commit(ctx context.Context, tx *db.Tx, p *plan) error {
+	if err := w.Forum.KeepFree(ctx, tx, w.source.free); err != nil {
+		return err
+	}
 	redirects, err := w.makeMembers(ctx, tx, p)
 	if err != nil {
 		return err

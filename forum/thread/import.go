@@ -96,6 +96,20 @@ func (f *Forum) Import(ctx context.Context, tx *db.Tx, t ImportThread) (Imported
 	return Imported{ID: t.ID, Posts: posts}, f.jobs.Enqueue(ctx, tx, Changed{ThreadID: t.ID})
 }
 
+// Numbers are the highest numbers of threads and posts at a source whose addresses
+// look like those of pages here, as Discourse's /t/5864 and /p/35328 do.
+type Numbers struct{ Thread, Post int64 }
+
+// KeepFree makes new threads and posts get ids above the numbers, so that none of
+// their addresses is an old one of something else. Numbers beyond a million million,
+// which no forum has, keep nothing free.
+func (f *Forum) KeepFree(ctx context.Context, tx *db.Tx, n Numbers) error {
+	if err := keepFree(ctx, tx, "threads", n.Thread); err != nil {
+		return err
+	}
+	return keepFree(ctx, tx, "posts", n.Post)
+}
+
 func (f *Forum) importOpening(ctx context.Context, tx *db.Tx, t ImportThread) (int64, error) {
 	if len(t.Posts) == 0 {
 		return 0, fail.New(fail.Internal, "An imported thread has no post.", "Please report this with the source's address of the thread.")

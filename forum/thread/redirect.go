@@ -89,6 +89,7 @@ func (f *Forum) OldAddress(ctx context.Context, v account.Viewer, old string) (M
 
 var (
 	exchangeAnswer = regexp.MustCompile(`^/questions/[0-9]+/[^/]*/([0-9]+)$`)
+	discourseShort = regexp.MustCompile(`^/t(/[0-9]+(?:/[0-9]+)?)$`)
 	discourseTopic = regexp.MustCompile(`^/t/[^/]*[^/0-9][^/]*(/[0-9]+(?:/[0-9]+)?)(?:/.*)?$`)
 	discourseBoard = regexp.MustCompile(`^/c/(?:[^/]+/)+([0-9]+)(?:/.*)?$`)
 	discourseUser  = regexp.MustCompile(`^/u(?:sers)?/[^/]+`)
@@ -96,8 +97,9 @@ var (
 
 // candidates gives the addresses to look for, the most telling first. Both
 // systems put readable words into addresses and ignore them: Stack Exchange in
-// /questions/ID/words/ANSWER, Discourse in /t/words/ID/NUMBER and
-// /c/words/ID, which importers therefore keep as /t/-/ID/NUMBER and /c/-/ID.
+// /questions/ID/words/ANSWER, Discourse in /t/words/ID/NUMBER, which may lack the
+// words, and /c/words/ID, which importers therefore keep as /t/-/ID/NUMBER and
+// /c/-/ID.
 func candidates(old string) []string {
 	if len(old) > 4*maxPath {
 		old = old[:4*maxPath]
@@ -107,7 +109,11 @@ func candidates(old string) []string {
 	if m := exchangeAnswer.FindStringSubmatch(old); m != nil {
 		all = append(all, "/a/"+m[1])
 	}
-	if m := discourseTopic.FindStringSubmatch(old); m != nil {
+	m := discourseTopic.FindStringSubmatch(old)
+	if m == nil {
+		m = discourseShort.FindStringSubmatch(old)
+	}
+	if m != nil {
 		all = append(all, "/t/-"+m[1], "/t/-"+path.Dir(m[1]))
 	}
 	if m := discourseBoard.FindStringSubmatch(old); m != nil {

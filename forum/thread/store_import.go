@@ -18,6 +18,24 @@ import (
 // allows 32,766 parameters.
 const atOnce = 500
 
+// mostKept bounds the ids that a source's files can use up.
+const mostKept = 1_000_000_000_000
+
+func keepFree(ctx context.Context, tx *db.Tx, table string, last int64) error {
+	if last <= 0 || last > mostKept {
+		return nil
+	}
+	if tx.Dialect() == db.Postgres {
+		return tx.WithContext(ctx).Exec(`SELECT setval(s, ?) FROM (SELECT CAST(pg_get_serial_sequence(?, 'id') AS regclass) AS s) o
+			WHERE coalesce(pg_sequence_last_value(s), 0) < ?`, last, table, last).Error
+	}
+	moved := tx.WithContext(ctx).Exec(`UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?`, last, table)
+	if moved.Error != nil || moved.RowsAffected > 0 {
+		return moved.Error
+	}
+	return tx.WithContext(ctx).Exec(`INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)`, table, last).Error
+}
+
 // reopenForImport holds the thread's row, fills in its board and gives its last
 // number.
 func reopenForImport(ctx context.Context, tx *db.Tx, t *ImportThread) (int, error) {

@@ -186,7 +186,7 @@ func (w *Web) postShow(r *Request) error {
 	}
 	place, err := w.Forum.PostPlace(r.Context(), r.Viewer, id)
 	if err != nil {
-		return err
+		return w.orOldAddress(r, err)
 	}
 	return r.Redirect(fmt.Sprintf("%s#p%d", threadURL(place.ThreadID, place.Slug, thread.PageOf(place.Number)), id))
 }

@@ -36,6 +36,18 @@ func (w *Web) oldAddress(r *Request) error {
 	return r.Redirect(to, fiber.StatusMovedPermanently)
 }
 
+// orOldAddress follows an address of another community that looks like one of a page
+// here, such as /t/5864, where there is no such page. What is here comes first.
+func (w *Web) orOldAddress(r *Request, missing error) error {
+	if !fail.Is(missing, fail.Missing) {
+		return missing
+	}
+	if err := w.oldAddress(r); !fail.Is(err, fail.Missing) {
+		return err
+	}
+	return missing
+}
+
 func (w *Web) newAddress(r *Request, m thread.Moved) (string, error) {
 	switch m.Kind {
 	case thread.ToThread:

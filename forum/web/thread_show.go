@@ -67,9 +67,14 @@ func (w *Web) threadShow(r *Request) error {
 	if err != nil {
 		return err
 	}
+	show := w.threadForMember
 	if !r.Viewer.SignedIn() {
-		return w.threadForGuest(r, id, page)
+		show = w.threadForGuest
 	}
+	return w.orOldAddress(r, show(r, id, page))
+}
+
+func (w *Web) threadForMember(r *Request, id int64, page int) error {
 	if r.view == nil {
 		r.view = w.threadView(r.Viewer.ID, id, min(page, maxPage), thread.Known{}, thread.Beside{})
 	}
