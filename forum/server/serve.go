@@ -122,7 +122,12 @@ func (s *Server) Answer(ctx context.Context, listener net.Listener) error {
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Settings.ShutdownGrace)
 	defer cancel()
 	s.Web.EndLive()
-	return errors.Join(app.ShutdownWithContext(grace), <-served)
+	err := app.ShutdownWithContext(grace)
+	// Where the app was not listening yet it had nothing to close, and would begin now.
+	if closing := listener.Close(); !errors.Is(closing, net.ErrClosed) {
+		err = errors.Join(err, closing)
+	}
+	return errors.Join(err, <-served)
 }
 
 // greet prints what a person at a terminal wants to know first.

@@ -66,3 +66,25 @@ func TestAStoppingNodeWaitsForNobodyWhoSaysNothing(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestANodeThatIsStoppedWhileItStartsEnds: it may be told so before it listens.
+func TestANodeThatIsStoppedWhileItStartsEnds(t *testing.T) {
+	t.Parallel()
+	w := forumtest.New(t, db.SQLite)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	ended := make(chan error, 1)
+	go func() { ended <- w.Answer(ctx, listener) }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("it waits for ever")
+	}
+}

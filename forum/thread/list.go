@@ -143,11 +143,11 @@ func (f *Forum) Tags(ctx context.Context, v account.Viewer, board int64) ([]stri
 	return tags, db.Plain(err)
 }
 
-// LastThreadID is the highest thread id there is, 0 for none; it says nothing
-// about any thread.
-func (f *Forum) LastThreadID(ctx context.Context) (int64, error) {
-	id, err := lastThreadID(ctx, f.db)
-	return id, db.Plain(err)
+// SitemapParts gives which parts of that many ids hold threads that the viewer may
+// see, from 0 on in order. After an import there may be gaps.
+func (f *Forum) SitemapParts(ctx context.Context, v account.Viewer, size int64) ([]int64, error) {
+	parts, err := sitemapParts(ctx, f.db, size, Audiences(v))
+	return parts, db.Plain(err)
 }
 
 // Sitemap gives the threads with from < id <= to that the viewer may see.

@@ -97,10 +97,11 @@ func recentTags(ctx context.Context, d *db.DB, board int64) ([]string, error) {
 	return tags, err
 }
 
-func lastThreadID(ctx context.Context, d *db.DB) (int64, error) {
-	var id int64
-	err := d.Read(ctx).Raw(`SELECT coalesce(max(id), 0) FROM threads`).Row().Scan(&id)
-	return id, err
+func sitemapParts(ctx context.Context, d *db.DB, size int64, a []Audience) ([]int64, error) {
+	var parts []int64
+	err := d.Read(ctx).Raw(`SELECT DISTINCT (t.id - 1) / ? AS part FROM threads t JOIN boards b ON b.id = t.board_id
+		WHERE b.may_see IN ? AND t.duplicate_of IS NULL AND `+listed+` ORDER BY part`, size, a).Scan(&parts).Error
+	return parts, err
 }
 
 func sitemapRows(ctx context.Context, d *db.DB, from, to int64, a []Audience) ([]SitemapRow, error) {

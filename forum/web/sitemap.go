@@ -12,6 +12,9 @@ import (
 // sitemapSize is how many threads one sitemap file lists (sitemaps.org allows 50,000).
 const sitemapSize = 10_000
 
+// maxSitemap bounds the file's number, so that no thread's id overflows.
+const maxSitemap = 1 << 40
+
 type sitemapIndex struct {
 	XMLName xml.Name       `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
 	Files   []sitemapEntry `xml:"sitemap"`
@@ -30,12 +33,15 @@ type sitemapEntry struct {
 // sitemap is GET /sitemap.xml: the index of the files below, cut by thread ids
 // so that a file's content never moves into another.
 func (w *Web) sitemap(r *Request) error {
-	last, err := w.Forum.LastThreadID(r.Context())
+	parts, err := w.Forum.SitemapParts(r.Context(), guest(), sitemapSize)
 	if err != nil {
 		return err
 	}
+	if len(parts) == 0 {
+		parts = []int64{0} // an index without a file would be none
+	}
 	index := sitemapIndex{}
-	for n := int64(0); n*sitemapSize <= last; n++ {
+	for _, n := range parts {
 		index.Files = append(index.Files, sitemapEntry{Loc: fmt.Sprintf("%s/sitemap/%d.xml", w.Site.BaseURL, n+1)})
 	}
 	return sendXML(r, index)
@@ -47,16 +53,15 @@ func (w *Web) sitemapPart(r *Request) error {
 	if err != nil {
 		return err
 	}
-	last, err := w.Forum.LastThreadID(r.Context())
-	if err != nil {
-		return err
-	}
-	if n-1 > last/sitemapSize {
+	if n > maxSitemap {
 		return fail.NotFound()
 	}
 	rows, err := w.Forum.Sitemap(r.Context(), guest(), (n-1)*sitemapSize, n*sitemapSize)
 	if err != nil {
 		return err
+	}
+	if len(rows) == 0 && n != 1 {
+		return fail.NotFound()
 	}
 	file := sitemapFile{URLs: []sitemapEntry{}}
 	for _, t := range rows {
