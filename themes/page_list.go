@@ -73,6 +73,6 @@ type BoardPage struct {
 // TagPage lists the threads with a tag, of all boards.
 type TagPage struct {
 	Frame
-	Name string
+	Name string // "" where the latest threads are listed, whatever their tags
 	ThreadList
 }

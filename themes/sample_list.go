@@ -73,6 +73,7 @@ func listSamples() []Sample {
 		Sample{Page: PageBoard, Name: "typical", Data: board},
 		Sample{Page: PageBoard, Name: "extreme", Data: BoardPage{Frame: extremeFrame(Member), Name: longWord, Description: longWord, NewThreadURL: "/new", Visible: longWord[:50], ThreadList: extremeList}},
 		Sample{Page: PageTag, Name: "empty", Data: TagPage{Frame: sampleFrame("", Guest), Name: "dhcp"}},
+		Sample{Page: PageTag, Name: "latest", Data: TagPage{Frame: sampleFrame("Latest threads", Member), ThreadList: sampleList()}},
 		Sample{Page: PageTag, Name: "typical", Data: tag},
 		Sample{Page: PageTag, Name: "extreme", Data: TagPage{Frame: extremeFrame(Member), Name: longWord, ThreadList: extremeList}},
 	)

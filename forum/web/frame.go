@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 
 	"answerable/forum/account"
@@ -14,7 +15,7 @@ func (w *Web) frame(r *Request, title, path string) themes.Frame {
 		Nav: nav(r), Footer: footer()}
 	if path != "" {
 		f.CanonicalURL = w.Site.BaseURL + path
-		f.OpenGraph = []themes.Meta{{Property: "og:title", Content: title}, {Property: "og:url", Content: f.CanonicalURL},
+		f.OpenGraph = []themes.Meta{{Property: "og:title", Content: cmp.Or(title, site.Name)}, {Property: "og:url", Content: f.CanonicalURL},
 			{Property: "og:site_name", Content: site.Name}, {Property: "og:type", Content: "website"}}
 	}
 	return f
