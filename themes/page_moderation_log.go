@@ -62,8 +62,8 @@ func (s LogSigned) ShortRoot() string {
 type LogRow struct {
 	Number    string // from 0
 	URL       string
-	At        time.Time
-	Kind      string // such as "post.hide"
+	At        time.Time // when it was done, at its old home if it is imported
+	Kind      string    // such as "post.hide"
 	EndsAt    time.Time
 	On        LogTarget
 	Rule      Link // zero for none
@@ -72,13 +72,15 @@ type LogRow struct {
 	By        Person
 	Automatic bool
 	Imported  bool
-	Appeal    string // open, upheld, rejected or withdrawn; "" for none
-	AppealURL string
-	Undone    Link      // the entry that ended it
-	Lapsed    bool      // it ended because nobody confirmed it
-	Confirmed Link      // the entry that confirmed it
-	LapsesAt  time.Time // it ends then unless confirmed
-	Unsealed  bool
+	// ImportedAt is when an imported entry came into this log, zero for the others.
+	ImportedAt time.Time
+	Appeal     string // open, upheld, rejected or withdrawn; "" for none
+	AppealURL  string
+	Undone     Link      // the entry that ended it
+	Lapsed     bool      // it ended because nobody confirmed it
+	Confirmed  Link      // the entry that confirmed it
+	LapsesAt   time.Time // it ends then unless confirmed
+	Unsealed   bool
 }
 
 // LogTarget is what an entry is about. Closed stands for what this reader may not

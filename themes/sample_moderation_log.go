@@ -11,7 +11,7 @@ func typicalRow() LogRow {
 func hostileRow() LogRow {
 	return LogRow{Number: longWord, URL: "javascript:alert(1)", At: sampleAt, Kind: hostileText, Rule: Link{Text: longWord, URL: "javascript:alert(1)"},
 		On: LogTarget{Link: Link{Text: hostileText, URL: "javascript:alert(1)"}, To: Link{Text: longWord, URL: "javascript:alert(1)"}}, Reason: hostileText + longWord, By: hostile,
-		Appeal: hostileText, AppealURL: "javascript:alert(1)", Undone: Link{Text: longWord, URL: "javascript:alert(1)"}, Unsealed: true}
+		Appeal: hostileText, AppealURL: "javascript:alert(1)", Undone: Link{Text: longWord, URL: "javascript:alert(1)"}, ImportedAt: sampleAt, Unsealed: true}
 }
 
 // sampleLogRows have everything that an entry can show.
@@ -31,6 +31,7 @@ func sampleLogRows() []LogRow {
 	rows[3].Confirmed = Link{Text: "1490", URL: "/moderation/log/1490"}
 	rows[4].Automatic, rows[4].Undone, rows[4].Lapsed = true, Link{Text: "1491", URL: "/moderation/log/1491"}, true
 	rows[5].Imported, rows[5].Rule = true, Link{Text: "off-topic"}
+	rows[5].At, rows[5].ImportedAt = sampleAt.AddDate(-7, 0, 0), sampleAt
 	rows[6].Erased, rows[6].Undone, rows[6].Rule = true, Link{Text: "1492", URL: "/moderation/log/1492"}, Link{}
 	rows[7].Imported, rows[7].By = true, nobody
 	return rows

@@ -102,11 +102,12 @@ func ruleLink(ref string) themes.Link {
 }
 
 func logRow(l moderation.Line, sealed int64) themes.LogRow {
-	row := themes.LogRow{Number: idText(l.ID), URL: entryURL(l.ID), At: l.CreatedAt, Kind: string(l.Kind), EndsAt: timeOf(l.EndsAt), On: logTarget(l), Rule: ruleLink(l.Rule),
+	row := themes.LogRow{Number: idText(l.ID), URL: entryURL(l.ID), At: l.HappenedAt, Kind: string(l.Kind), EndsAt: timeOf(l.EndsAt), On: logTarget(l), Rule: ruleLink(l.Rule),
 		Reason: l.PublicReason, Erased: l.ErasedBy != nil, By: member(l.ActorName), Automatic: l.Source == modlog.Automatic,
 		Imported: l.Source == modlog.Imported, Unsealed: l.ID >= sealed}
 	if row.Imported {
 		row.By.URL = "" // nobody here
+		row.ImportedAt = l.CreatedAt
 	}
 	if l.Does() {
 		row.Undone, row.Confirmed = entryLink(l.Where.UndoEntryID), entryLink(l.Where.ConfirmEntryID)
