@@ -11,12 +11,16 @@ import (
 
 // AcceptedAnswer is the asker's mark on a post.
 type AcceptedAnswer struct {
-	ID         int64
-	PostID     int64
-	Number     int
-	AuthorName string
-	ByName     string
-	AcceptedAt time.Time
+	ID           int64
+	PostID       int64
+	Number       int
+	AuthorName   string
+	ByName       string
+	AcceptedAt   time.Time
+	Plain        string // as much as an excerpt may need
+	EditedAt     *time.Time
+	HelpfulCount int
+	PostedAt     time.Time
 }
 
 // Accept marks a post as what answered the question. Only who opened the

@@ -34,6 +34,8 @@ type OfficialAnswer struct {
 	PostHidden    bool // hidden by a moderator or erased: Plain is empty
 	WorkedCount   int
 	FailedCount   int
+	HelpfulCount  int
+	PostedAt      time.Time
 	WithdrawnAt   *time.Time
 	WithdrawnBy   *string
 	Reason        *string

@@ -12,7 +12,7 @@ import (
 
 const officialColumns = `o.id, o.post_id, p.number, a.name AS author_name, p.as_role, p.as_team, p.plain, o.versions, m.name AS marked_by_name,
 	o.marked_team, o.marked_at, o.post_revision, p.revision, p.edited_at, p.withdrawn_at AS post_withdrawn,
-	(p.hide_entry_id IS NOT NULL OR p.erase_entry_id IS NOT NULL) AS post_hidden, p.worked_count, p.failed_count,
+	(p.hide_entry_id IS NOT NULL OR p.erase_entry_id IS NOT NULL) AS post_hidden, p.worked_count, p.failed_count, p.helpful_count, p.created_at AS posted_at,
 	o.withdrawn_at, w.name AS withdrawn_by, x.public_reason AS reason, o.withdraw_entry_id AS entry_id`
 
 const officialTables = ` FROM official_answers o JOIN posts p ON p.id = o.post_id JOIN members a ON a.id = p.author_id
@@ -28,7 +28,7 @@ func officialOf(thread int64, marks *[]OfficialAnswer) db.Query {
 // into is where the values of officialColumns go, in their order.
 func (o *OfficialAnswer) into() []any {
 	return []any{&o.ID, &o.PostID, &o.Number, &o.AuthorName, &o.AsRole, &o.AsTeam, &o.Plain, &o.Versions, &o.MarkedByName,
-		&o.MarkedTeam, &o.MarkedAt, &o.PostRevision, &o.Revision, &o.EditedAt, &o.PostWithdrawn, &o.PostHidden, &o.WorkedCount, &o.FailedCount,
+		&o.MarkedTeam, &o.MarkedAt, &o.PostRevision, &o.Revision, &o.EditedAt, &o.PostWithdrawn, &o.PostHidden, &o.WorkedCount, &o.FailedCount, &o.HelpfulCount, &o.PostedAt,
 		&o.WithdrawnAt, &o.WithdrawnBy, &o.Reason, &o.EntryID}
 }
 
@@ -63,11 +63,11 @@ func withdrawOfficial(ctx context.Context, tx *db.Tx, mark, by int64, r modlog.R
 }
 
 func acceptedOf(thread int64, marks *[]AcceptedAnswer) db.Query {
-	return db.Query{SQL: `SELECT c.id, c.post_id, p.number, a.name AS author_name, m.name AS by_name, c.accepted_at
+	return db.Query{SQL: `SELECT c.id, c.post_id, p.number, a.name AS author_name, m.name AS by_name, c.accepted_at, substr(p.plain, 1, 2000), p.edited_at, p.helpful_count, p.created_at
 		FROM accepted_answers c JOIN posts p ON p.id = c.post_id JOIN members a ON a.id = p.author_id JOIN members m ON m.id = c.accepted_by
 		WHERE c.thread_id = ? AND c.taken_back_at IS NULL AND ` + readable + ` ORDER BY c.id`, Values: []any{thread}, Scan: func(r db.Row) error {
 		var a AcceptedAnswer
-		err := r.Scan(&a.ID, &a.PostID, &a.Number, &a.AuthorName, &a.ByName, &a.AcceptedAt)
+		err := r.Scan(&a.ID, &a.PostID, &a.Number, &a.AuthorName, &a.ByName, &a.AcceptedAt, &a.Plain, &a.EditedAt, &a.HelpfulCount, &a.PostedAt)
 		*marks = append(*marks, a)
 		return err
 	}}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"answerable/forum/markup"
@@ -21,7 +23,7 @@ type entity struct {
 	Type          string `json:"@type"`
 	Name          string `json:"name,omitempty"`
 	Headline      string `json:"headline,omitempty"`
-	Text          string `json:"text"`
+	Text          string `json:"text,omitempty"`
 	URL           string `json:"url"`
 	DatePublished string `json:"datePublished"`
 	DateModified  string `json:"dateModified,omitempty"`
@@ -44,62 +46,99 @@ type person struct {
 }
 
 // structuredData is schema.org's QAPage for questions and faults, else
-// DiscussionForumPosting, or nil. Withdrawn posts are not in it.
+// DiscussionForumPosting, or nil. Withdrawn posts are not in it. All pages of a
+// thread say the same of the thread, as Google asks of discussions with pages.
 func (w *Web) structuredData(p thread.Page) any {
-	if len(p.Posts) == 0 || !p.Posts[0].Readable() {
+	if p.MergedInto != nil || len(p.Posts) == 0 || p.Number == 1 && !p.Posts[0].Readable() {
 		return nil
 	}
-	if p.Kind.WantsAnswer() && p.Number == 1 {
+	if p.Kind.WantsAnswer() {
 		return qaPage{Context: "https://schema.org", Type: "QAPage", MainEntity: w.question(p)}
 	}
 	return w.posting(p)
 }
 
+// opening is what the thread begins with. Later pages have not read that post:
+// they say by whom and when, and no other text stands in for its own.
+func (w *Web) opening(kind string, p thread.Page) entity {
+	e := entity{Type: kind, DatePublished: p.CreatedAt.UTC().Format(time.RFC3339), Author: w.person(p.OpenerName)}
+	if p.Number == 1 {
+		e = w.entity(kind, &p.Posts[0])
+	}
+	e.URL = w.Site.BaseURL + threadURL(p.ID, p.Slug, 1)
+	return e
+}
+
 func (w *Web) question(p thread.Page) entity {
-	q, answers := w.entity("Question", &p.Posts[0]), p.LastNumber-1
+	q, answers := w.opening("Question", p), p.LastNumber-1
 	q.Name, q.AnswerCount = p.Title, &answers
-	marked := map[int64]bool{}
-	for _, o := range p.Official {
-		marked[o.PostID] = marked[o.PostID] || o.WithdrawnAt == nil
-	}
-	for _, a := range p.Accepted {
-		marked[a.PostID] = true
-	}
-	q.Suggested = make([]entity, 0, len(p.Posts))
-	for i := range p.Posts[1:] {
-		post := &p.Posts[1+i]
-		if !post.Readable() {
-			continue
-		}
-		answer := w.entity("Answer", post)
-		answer.UpvoteCount = &post.HelpfulCount
-		if marked[post.ID] {
-			q.Accepted = append(q.Accepted, answer)
+	marked := markedAnswers(p)
+	for _, post := range readableReplies(p) {
+		if _, accepted := marked[post.ID]; accepted {
+			marked[post.ID] = post // with all that the page knows of it
 		} else {
-			q.Suggested = append(q.Suggested, answer)
+			q.Suggested = append(q.Suggested, w.answer(post))
 		}
+	}
+	for _, post := range slices.SortedFunc(maps.Values(marked), func(a, b *thread.Post) int { return a.Number - b.Number }) {
+		q.Accepted = append(q.Accepted, w.answer(post))
 	}
 	return q
 }
 
-func (w *Web) posting(p thread.Page) entity {
-	d, comments := w.entity("DiscussionForumPosting", &p.Posts[0]), p.LastNumber-1
-	d.Context, d.Headline, d.CommentCount = "https://schema.org", p.Title, &comments
-	d.URL = w.Site.BaseURL + threadURL(p.ID, p.Slug, p.Number)
-	d.Comments = make([]entity, 0, len(p.Posts))
-	for i := range p.Posts[1:] {
-		if post := &p.Posts[1+i]; post.Readable() {
-			d.Comments = append(d.Comments, w.entity("Comment", post))
+// markedAnswers are the posts whose mark as an answer stands and that everybody may
+// read, by id, wherever in the thread they are. Of a post with both marks either
+// says the same.
+func markedAnswers(p thread.Page) map[int64]*thread.Post {
+	marked := map[int64]*thread.Post{}
+	for _, a := range p.Accepted {
+		marked[a.PostID] = &thread.Post{ID: a.PostID, Number: a.Number, AuthorName: a.AuthorName, Plain: a.Plain, EditedAt: a.EditedAt, HelpfulCount: a.HelpfulCount, CreatedAt: a.PostedAt}
+	}
+	for _, o := range p.Official {
+		if o.WithdrawnAt == nil && o.PostWithdrawn == nil && !o.PostHidden {
+			marked[o.PostID] = &thread.Post{ID: o.PostID, Number: o.Number, AuthorName: o.AuthorName, Plain: o.Plain, EditedAt: o.EditedAt, HelpfulCount: o.HelpfulCount, CreatedAt: o.PostedAt}
 		}
+	}
+	// No question answers itself.
+	maps.DeleteFunc(marked, func(_ int64, post *thread.Post) bool { return post.Number == 1 })
+	return marked
+}
+
+func (w *Web) answer(p *thread.Post) entity {
+	a := w.entity("Answer", p)
+	a.UpvoteCount = &p.HelpfulCount
+	return a
+}
+
+func (w *Web) posting(p thread.Page) entity {
+	d, comments := w.opening("DiscussionForumPosting", p), p.LastNumber-1
+	d.Context, d.Headline, d.CommentCount = "https://schema.org", p.Title, &comments
+	for _, post := range readableReplies(p) {
+		d.Comments = append(d.Comments, w.entity("Comment", post))
 	}
 	return d
 }
 
+// readableReplies are the page's posts but the thread's first one.
+func readableReplies(p thread.Page) []*thread.Post {
+	replies := make([]*thread.Post, 0, len(p.Posts))
+	for i := range p.Posts {
+		if post := &p.Posts[i]; post.Number > 1 && post.Readable() {
+			replies = append(replies, post)
+		}
+	}
+	return replies
+}
+
 func (w *Web) entity(kind string, p *thread.Post) entity {
 	e := entity{Type: kind, Text: markup.Excerpt(p.Plain, 500), DatePublished: p.CreatedAt.UTC().Format(time.RFC3339), URL: w.Site.BaseURL + postURL(p.ID),
-		Author: person{Type: "Person", Name: p.AuthorName, URL: w.Site.BaseURL + memberURL(p.AuthorName)}}
+		Author: w.person(p.AuthorName)}
 	if p.EditedAt != nil {
 		e.DateModified = p.EditedAt.UTC().Format(time.RFC3339)
 	}
 	return e
+}
+
+func (w *Web) person(name string) person {
+	return person{Type: "Person", Name: name, URL: w.Site.BaseURL + memberURL(name)}
 }

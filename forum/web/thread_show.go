@@ -218,12 +218,13 @@ func (w *Web) threadFrame(r *Request, p thread.Page) themes.Frame {
 	f := w.frame(r, t.Title, threadURL(t.ID, t.Slug, p.Number))
 	f.Crumbs = []themes.Link{{Text: "Boards", URL: "/"}, {Text: t.Board.Name, URL: boardURL(t.Board.Slug)}}
 	f.Feeds = []themes.Link{{Text: "New posts in this thread", URL: fmt.Sprintf("/t/%d/feed.atom", t.ID)}}
-	f.NoIndex = !isPublic(t.Board)
-	if len(p.Posts) > 0 && p.Posts[0].Readable() {
+	found := isPublic(t.Board) && t.UnlistEntryID == nil // may be found by engines
+	f.NoIndex = !found
+	if p.Number == 1 && len(p.Posts) > 0 && p.Posts[0].Readable() { // else a reply would pass for what the thread is about
 		f.Description = markup.Excerpt(p.Posts[0].Plain, 160)
 		f.OpenGraph = append(f.OpenGraph, themes.Meta{Property: "og:description", Content: f.Description})
 	}
-	if isPublic(t.Board) {
+	if found {
 		f.StructuredData = w.structuredData(p)
 	}
 	return f
