@@ -29,7 +29,9 @@ func mentionFrom(s *goquery.Selection) {
 		s.ReplaceWithNodes(textNode("@" + name))
 		return
 	}
-	s.ReplaceWithNodes(element(mentionElement, []html.Attribute{{Key: "name", Val: name}}))
+	// The text within is not written, but without it the space behind would be taken
+	// for one that begins a line.
+	s.ReplaceWithNodes(element(mentionElement, []html.Attribute{{Key: "name", Val: name}}, textNode("@"+name)))
 }
 
 // pictureFrom gives the picture in full size where Discourse shows a small one.

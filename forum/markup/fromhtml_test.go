@@ -162,6 +162,8 @@ func TestFromHTML(t *testing.T) {
 		{"strike", `<s>a</s> <del>b</del>`, "~~a~~ ~~b~~"},
 		{"powers", `10<sup>6</sup> H<sub>2</sub>O x<sup>n</sup> 2<sup>1.5</sup> 1<sup>st</sup>`, "10⁶ H₂O x^n 2^1.5 1st"},
 		{"mention", `<a class="mention" href="/u/a_b">@a_b</a>!`, "@a_b!"},
+		{"mention within a sentence", `<p>So <a class="mention" href="/u/a_b">@a_b</a> should see <a class="mention" href="/u/c">@c</a> <a class="mention" href="/u/d">@d</a>.</p>`, "So @a_b should see @c @d."},
+		{"mention first", `<p><a class="mention" href="/u/a_b">@a_b</a> are you there?</p>`, "@a_b are you there?"},
 		{"emoji", `<img class="emoji" title=":wink:" src="https://e.example/w.png"> <img class="emoji" title=":moyai_2:" src="x">`, "😉 :moyai\\_2:"},
 		{"quote", `<aside class="quote no-group" data-username="a_b" data-post="4" data-topic="7"><div class="title"><div class="quote-controls"></div><img class="avatar" src="x"> a_b:</div><blockquote><p>x</p></blockquote></aside><p>y</p>`,
 			"> [a\\_b wrote in #4](https://old.example/t/7/4):\n> \n> x\n\ny"},
