@@ -147,8 +147,9 @@ func (r *Request) toPost(place thread.Placed, word, accepted string) error {
 	return r.Redirect(fmt.Sprintf("%s#p%d", threadURL(place.ThreadID, place.Slug, thread.PageOf(place.Number)), place.PostID), fiber.StatusSeeOther)
 }
 
-// back leads to a page of ours with a word.
+// back leads to a page of ours with a word. The form that was accepted goes by the
+// address it was sent to.
 func (r *Request) back(path, word string) error {
-	r.tell(word, "")
+	r.tell(word, r.Path())
 	return r.Redirect(path, fiber.StatusSeeOther)
 }

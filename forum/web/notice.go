@@ -120,7 +120,7 @@ func notices() map[string]themes.Notice {
 // whose text the scripts keep in the browser, so that they forget it.
 func (r *Request) tell(word, accepted string) {
 	if word != "" {
-		r.setCookie(r.web.cookies.notice, word+"."+accepted, 0)
+		r.setCookie(r.web.cookies.notice, word+"."+queryEscape(accepted), 0)
 	}
 }
 
@@ -157,7 +157,7 @@ func (w *Web) noticeOf(r *Request) []byte {
 		return nil
 	}
 	html := w.part(r, themes.PartNotice, themes.NoticePart{Notice: notice})
-	if accepted != "" {
+	if accepted, err := url.QueryUnescape(accepted); err == nil && accepted != "" {
 		html = append(html, `<meta name="kept" content="`+template.HTMLEscapeString(accepted)+`">`...)
 	}
 	return html

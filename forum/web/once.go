@@ -67,7 +67,7 @@ func (w *Web) sentBefore(r *Request, to string, err error) error {
 		return fail.New(fail.Conflict, "This form has arrived before, and was carried out once.", "Nothing was done twice. Go back and open the page again to see what came of it.")
 	}
 	r.Response().ResetBody()
-	r.tell("sent-before", "")
+	r.tell("sent-before", r.Path())
 	return r.Redirect(to, fiber.StatusSeeOther)
 }
 

@@ -267,9 +267,11 @@ func TestABlankFieldIsNamedBesideIt(t *testing.T) {
 	t.Parallel()
 	s := newStaged(t, db.SQLite)
 	for _, form := range s.sendings() {
+		keep := ""
 		for _, blank := range form.needs {
 			before := fmt.Sprint(s.rows())
 			got := s.send(form.without(blank), forumtest.Key())
+			keep = kept(got, s.fill(form.path))
 			beside := got.DOM().Find("#f-" + blank + "-error")
 			if got.Status != 422 || beside.Length() != 1 || len(strings.TrimSpace(beside.Text())) < 10 {
 				t.Errorf("%s without %s: %d, beside it %q: %s", form.path, blank, got.Status, beside.Text(), got.Text("main"))
@@ -289,8 +291,57 @@ func TestABlankFieldIsNamedBesideIt(t *testing.T) {
 		}
 		if got := s.send(form, forumtest.Key()); !form.took(got) {
 			t.Fatalf("%s gave %d: %s", form.path, got.Status, got.Text("main"))
+		} else if keep != "" && !form.page {
+			forgets(t, form.path, s.people()[form.who], got, keep)
 		}
 		s.Clock.Advance(time.Second)
+	}
+}
+
+// kept is the name under which scripts keep what is typed into a form of the page.
+func kept(p forumtest.Page, action string) string {
+	return p.DOM().Find(`form[data-keep][action="`+action+`"]`).AttrOr("data-keep", "")
+}
+
+// forgets checks that the page after a form tells the scripts to forget its text.
+func forgets(t *testing.T, path string, who *forumtest.Client, after forumtest.Page, keep string) {
+	t.Helper()
+	for after.Status >= 300 && after.Status < 400 {
+		after = who.Follow(after)
+	}
+	if got := after.DOM().Find("meta[name=kept]").AttrOr("content", ""); got != keep {
+		t.Errorf("%s: its text is kept as %q, and the page after it says that %q was accepted", path, keep, got)
+	}
+}
+
+// TestAnAcceptedFormIsForgotten sends the forms of the administration, and a note.
+func TestAnAcceptedFormIsForgotten(t *testing.T) {
+	t.Parallel()
+	h := cared(t, db.SQLite)
+	for _, form := range []struct {
+		page, action string
+		fields       url.Values
+	}{
+		{"/admin/site", "/admin/site", form("name", "Help", "sign_up", "open", "sign_up_mail", "optional", "invites", "0", "language", "en")},
+		{"/admin/teams/new", "/admin/teams/new", form("name", "Billing")},
+		{"/admin/teams/1", "/admin/teams/1", form("name", "Community team")},
+		{"/admin/products/new", "/admin/products/new", form("board", "1", "name", "Hub")},
+		{"/admin/templates/new", "/admin/templates/new", form("name", "Thanks", "body", "Thank you.")},
+		{"/admin/boards/new", "/admin/boards/new", boardForm("Mobile")},
+		{"/admin/boards/1", "/admin/boards/1", boardForm("Broadband")},
+		{"/admin/care/1", "/admin/care/1", form(ladderForm()...)},
+		{"/t/1", "/t/1/notes", form("body", "Between us.")},
+	} {
+		page := h.admin.Get(form.page)
+		if page.Status == 301 {
+			page = h.admin.Follow(page)
+		}
+		keep, got := kept(page.OK(), form.action), h.admin.Post(form.action, form.fields)
+		if keep == "" || got.Status != 303 {
+			t.Errorf("%s: kept as %q, sent it gave %d: %s", form.action, keep, got.Status, got.Text("main"))
+			continue
+		}
+		forgets(t, form.action, h.admin, got, keep)
 	}
 }
 
