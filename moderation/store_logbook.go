@@ -74,8 +74,8 @@ func entriesIn(ctx context.Context, d *db.DB, b Book) (ids []int64, err error) {
 	add(b.ActorID > 0, "e.actor_id = ?", b.ActorID)
 	add(b.Rule != "", "e.rule LIKE ?", b.Rule+"@v%")
 	add(b.Source != "", "e.source = ?", b.Source)
-	add(!b.From.IsZero(), "e.created_at >= ?", b.From)
-	add(!b.Until.IsZero(), "e.created_at < ?", b.Until)
+	add(!b.From.IsZero(), "e.happened_at >= ?", b.From)
+	add(!b.Until.IsZero(), "e.happened_at < ?", b.Until)
 	add(b.Words != "", "EXISTS (SELECT 1 FROM log_texts w WHERE w.entry_id = ENTRY AND lower(w.public_reason) LIKE ? ESCAPE '!')", b.Like())
 	var parts []string
 	var all []any

@@ -27,6 +27,13 @@ func TestAnImportedEntryIsDatedByItsAct(t *testing.T) {
 		if log.DOM().Find(own+" time").Length() != 0 {
 			t.Errorf("an act of this forum has a second date: %s", log.Text(own))
 		}
+		for _, filter := range []string{"", "&board=" + id(c.board.ID)} {
+			of := c.Guest().Get("/moderation/log?from=2019-05-04&until=2019-05-04" + filter).OK()
+			has(t, "of that day"+filter, of, imported, "1")
+			if n := of.DOM().Find("tbody tr").Length(); n != 1 {
+				t.Errorf("%d entries of that day%s", n, filter)
+			}
+		}
 		has(t, "the entry", c.Guest().Get("/moderation/log/1").OK(), ".log-facts", "4 May 2019", "imported on")
 	})
 }

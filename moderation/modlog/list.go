@@ -18,8 +18,8 @@ type Filter struct {
 	SubjectID int64
 	Rule      string // "2.3@v4", or "2.3" for all its versions
 	Source    Source
-	From      time.Time // recorded at or after
-	Until     time.Time // recorded before
+	From      time.Time // happened at or after
+	Until     time.Time // happened before
 	Words     string    // part of the public reason, letter case aside
 	Limit     int       // at most 1000; 0 means 50
 }

@@ -48,8 +48,8 @@ func listFiltered(ctx context.Context, d *db.DB, f Filter) ([]Entry, error) {
 	add(strings.Contains(f.Rule, "@"), "e.rule = ?", f.Rule)
 	add(f.Rule != "" && !strings.Contains(f.Rule, "@"), "e.rule LIKE ?", f.Rule+"@v%") // a rule's number has no % and no _
 	add(f.Source != "", "e.source = ?", f.Source)
-	add(!f.From.IsZero(), "e.created_at >= ?", f.From)
-	add(!f.Until.IsZero(), "e.created_at < ?", f.Until)
+	add(!f.From.IsZero(), "e.happened_at >= ?", f.From)
+	add(!f.Until.IsZero(), "e.happened_at < ?", f.Until)
 	add(f.Words != "", `lower(t.public_reason) LIKE ? ESCAPE '!'`, f.Like())
 	// The numbers come first: joined at once, PostgreSQL walks log_texts from its
 	// end to a page that is far from it. The limit is no parameter, so that a kept
