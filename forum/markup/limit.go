@@ -44,7 +44,7 @@ func (r Refusal) Error() string { return string(r) }
 
 // Refusals of a post's text.
 const (
-	ErrTooLong = Refusal("This text is longer than 50 kB. Please shorten it, or attach long logs as a file.")
+	ErrTooLong = Refusal("This text is longer than 50 kB. Please shorten it: of a long log, the lines around the error say the most.")
 	ErrNotUTF8 = Refusal("This text holds bytes that are not UTF-8. Please save it as UTF-8 and paste it again.")
 	ErrNUL     = Refusal("This text holds a NUL character, as binary files do. Please remove it, or attach the file instead.")
 	ErrTooDeep = Refusal("Quotes, lists or emphasis are nested too deeply here. Please shorten the quotes, or put pasted output between ``` lines.")

@@ -137,6 +137,9 @@ func (f *Forum) writeHeld(ctx context.Context, tx *db.Tx, v account.Viewer, h He
 			return 0, err
 		}
 	}
+	if id, err := heldSame(ctx, tx, h, f.now().Add(-repeatWithin)); err != nil || id != 0 {
+		return id, err
+	}
 	id, err := insertHeld(ctx, tx, h, f.now())
 	if err != nil {
 		return 0, err

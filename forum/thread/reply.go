@@ -21,7 +21,8 @@ type Reply struct {
 	Versions string // that the official answer applies to, empty for all
 }
 
-// Reply adds a post at the thread's end. Sent twice with one key it adds one.
+// Reply adds a post at the thread's end. Sent twice with one key it adds one, and so
+// it does if within the hour its author says the same again before anything else.
 func (f *Forum) Reply(ctx context.Context, v account.Viewer, r Reply) (Placed, error) {
 	t, err := f.target(ctx, v, r)
 	if err != nil {
@@ -126,6 +127,9 @@ func (f *Forum) writePost(ctx context.Context, tx *db.Tx, v account.Viewer, p ne
 	if err := tx.Ask(ctx, append(before, insertPost(v, p, now, &id))...); err != nil {
 		return 0, err
 	}
+	if id == 0 {
+		return 0, errRepeats(ctx, tx, v, p, now)
+	}
 	if err := quotesNothingHidden(ctx, tx, p.text.source); err != nil {
 		return 0, err
 	}
@@ -140,6 +144,27 @@ func (f *Forum) writePost(ctx context.Context, tx *db.Tx, v account.Viewer, p ne
 		followIfNew(v.ID, p.thread, now), dropDraft(v.ID, p.draft)))
 }
 
+// repeatWithin is how long a text cannot follow itself. Who never saw the answer to
+// his form writes it again from what his browser kept, under another key; who says
+// the same later means it.
+const repeatWithin = time.Hour
+
+// sameAgain is a post that repeats its author's last one, which stands at place.
+type sameAgain struct {
+	place Placed
+	error
+}
+
+func (s sameAgain) Unwrap() error { return s.error }
+
+func errRepeats(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, now time.Time) error {
+	place, err := repeated(ctx, tx, v, p, now)
+	if err != nil {
+		return err
+	}
+	return sameAgain{place, fail.New(fail.Conflict, "The same author posted the same text here less than an hour ago.", "Nothing was posted twice. Open the thread again to see it.")}
+}
+
 // once runs write in a transaction. If this member sent the same key before, the
 // submission's primary key refuses it, everything is rolled back, and the first
 // result is given: a second click costs more than a first, not the reverse.
@@ -152,6 +177,9 @@ func (f *Forum) once(ctx context.Context, v account.Viewer, key string, write fu
 		place, err = write(tx)
 		return err
 	})
+	if same := (sameAgain{}); errors.As(err, &same) {
+		return same.place, nil
+	}
 	if db.Taken(err) {
 		if first, again := submitted(ctx, f.db, v.ID, key); again == nil {
 			return first, nil

@@ -2,6 +2,7 @@ package thread_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -28,11 +29,11 @@ func TestPostsAreNumberedWithoutGapsAndNeverTwice(t *testing.T) {
 			wait.Add(1)
 			go func() {
 				defer wait.Done()
-				k := key // half send one form twice and more, the others each their own
+				k, body := key, "Try the test socket." // half send one form twice and more, the others each their own
 				if i%2 == 0 {
-					k = c.key()
+					k, body = c.key(), fmt.Sprintf("Try the test socket %d.", i)
 				}
-				places[i], errs[i] = c.Reply(c.ctx, c.helper, thread.Reply{ThreadID: place.ThreadID, Body: "Try the test socket.", Key: k})
+				places[i], errs[i] = c.Reply(c.ctx, c.helper, thread.Reply{ThreadID: place.ThreadID, Body: body, Key: k})
 			}()
 		}
 		wait.Wait()

@@ -35,7 +35,7 @@ type Placed struct {
 	Held     int64 // the post waits for approval under this number and stands nowhere yet; then PostID is 0
 }
 
-// Start opens a thread with its first post. Sent twice with one key it opens one.
+// Start opens a thread with its first post. Sent twice it opens one, as with Reply.
 func (f *Forum) Start(ctx context.Context, v account.Viewer, o Opening) (Placed, error) {
 	board, err := f.BoardByID(ctx, v, o.BoardID)
 	if err != nil {

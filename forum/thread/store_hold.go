@@ -47,6 +47,18 @@ func heldByKey(ctx context.Context, d *db.DB, author int64, key string) (id int6
 	return id, err
 }
 
+// heldSame is the author's last held post if it waits since then and says the same
+// in the same place; 0 for none.
+func heldSame(ctx context.Context, tx *db.Tx, h Held, since time.Time) (id int64, err error) {
+	err = tx.WithContext(ctx).Raw(`SELECT id FROM held_posts WHERE id = (SELECT max(id) FROM held_posts WHERE author_id = ?) AND state = 'waiting'
+		AND created_at > ? AND board_id = ? AND thread_id IS NOT DISTINCT FROM ? AND reply_to IS NOT DISTINCT FROM ? AND title = ? AND source = ?`,
+		h.AuthorID, since, h.BoardID, h.ThreadID, h.ReplyTo, h.Title, h.Source).Row().Scan(&id)
+	if db.NoRow(err) {
+		err = nil
+	}
+	return id, err
+}
+
 func heldOf(ctx context.Context, d *db.DB, author int64) ([]Held, error) {
 	var held []Held
 	err := d.Read(ctx).Raw(selectHeld+` WHERE h.author_id = ? AND h.state IN ('waiting', 'refused') ORDER BY h.id DESC LIMIT 100`, author).Scan(&held).Error

@@ -52,13 +52,33 @@ func nextNumber(thread int64, v account.Viewer, now time.Time, number *int) db.Q
 		Values: []any{v.ID, now, v.IsStaff(), now, thread, now}, Scan: func(r db.Row) error { return r.Scan(number) }}
 }
 
-// insertPost writes the post as the thread's last.
+// insertPost writes the post as the thread's last, unless it repeats its author's
+// last post, which leaves id as it is.
 func insertPost(v account.Viewer, p newPost, now time.Time, id *int64) db.Query {
 	r := p.text.rendered
 	return db.Query{SQL: `INSERT INTO posts (thread_id, number, author_id, as_role, as_team, reply_to, source, html, plain, render_version, created_at)
-		VALUES (?, (SELECT last_number FROM threads WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		Values: []any{p.thread, p.thread, v.ID, v.Role, v.Team, p.replyTo, p.text.source, r.HTML, r.Text, markup.Version, now},
+		SELECT ?, (SELECT last_number FROM threads WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?
+		WHERE NOT EXISTS (SELECT 1 ` + repeats + `) RETURNING id`,
+		Values: append([]any{p.thread, p.thread, v.ID, v.Role, v.Team, p.replyTo, p.text.source, r.HTML, r.Text, markup.Version, now}, repeating(v, p, now)...),
 		Scan:   func(r db.Row) error { return r.Scan(id) }}
+}
+
+// repeats finds the author's last post, if a new one says nothing else: in the same
+// thread to the same post, or as the beginning of a thread of the same title in the
+// same board. Its values are those of repeating.
+const repeats = `FROM posts q JOIN threads o ON o.id = q.thread_id JOIN threads n ON n.id = ?
+	WHERE q.id = (SELECT max(id) FROM posts WHERE author_id = ?) AND q.created_at > ? AND q.withdrawn_at IS NULL AND q.source = ?
+	AND (o.id = n.id AND q.reply_to IS NOT DISTINCT FROM ? OR q.number = 1 AND n.last_number = 1 AND o.title = n.title AND o.board_id = n.board_id)`
+
+func repeating(v account.Viewer, p newPost, now time.Time) []any {
+	return []any{p.thread, v.ID, now.Add(-repeatWithin), p.text.source, p.replyTo}
+}
+
+// repeated gives the post that p would have repeated.
+func repeated(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, now time.Time) (Placed, error) {
+	place := Placed{Again: true}
+	err := tx.WithContext(ctx).Raw(`SELECT o.id, o.slug, q.id, q.number `+repeats, repeating(v, p, now)...).Row().Scan(&place.ThreadID, &place.Slug, &place.PostID, &place.Number)
+	return place, tx.Translate(err)
 }
 
 // linkedWith asks for the fault of a thread and all threads linked to it.

@@ -280,7 +280,7 @@ func TestAKnownPageWithoutMarksLearnsOfTheFirst(t *testing.T) {
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		c := newCommunity(t, engine)
 		for name, mark := range marks {
-			opening := c.start(c.asker, c.public, "It worked yesterday.")
+			opening := c.start(c.asker, c.public, "It worked yesterday, says "+name)
 			answer := c.reply(c.helper, opening.ThreadID, "Update to 4.7.5", 0)
 			read := func() thread.Known {
 				place, err := c.Thread(c.ctx, c.asker, opening.ThreadID)

@@ -52,10 +52,9 @@ func (w *Web) adminTemplateOf(r *Request) (thread.ReplyTemplate, error) {
 }
 
 func (w *Web) adminTemplateSave(r *Request, id int64) error {
+	err := w.withPicture(r)
 	t := thread.ReplyTemplate{ID: id, Name: r.field("name"), Body: r.field("body")}
-	picture, err := w.withPicture(r)
 	if err == nil {
-		t.Body += picture
 		if _, err = w.Forum.SaveReplyTemplate(r.Context(), r.Viewer, t); err == nil {
 			return r.back("/admin/templates", "saved")
 		}

@@ -156,7 +156,7 @@ func TestDuplicatesCostFewStatements(t *testing.T) {
 			}
 			one, _ := both(h.threadPath, session)
 			for n := range 8 {
-				more := h.Thread(h.other, h.board, "Galaxy drops Wi-Fi again", "Every evening.")
+				more := h.Thread(h.other, h.board, "Galaxy drops Wi-Fi again", fmt.Sprintf("Every evening at %d.", n))
 				h.do(h.staff, fmt.Sprintf("/t/%d/duplicate", more.ThreadID), "target", "1", "reason", fmt.Sprintf("The same, %d.", n))
 			}
 			h.Settle()

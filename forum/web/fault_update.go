@@ -29,11 +29,10 @@ func (w *Web) postUpdate(r *Request, f fault.Fault) error {
 	if err != nil {
 		return err
 	}
-	picture, err := w.withPicture(r)
-	if err != nil {
+	if err := w.withPicture(r); err != nil {
 		return err
 	}
-	return w.Faults.Post(r.Context(), r.Viewer, fault.Update{FaultID: f.ID, Body: r.sent("body") + picture, NextBy: next})
+	return w.Faults.Post(r.Context(), r.Viewer, fault.Update{FaultID: f.ID, Body: r.sent("body"), NextBy: next})
 }
 
 func (w *Web) faultUpdatePage(r *Request, errors map[string]string) error {

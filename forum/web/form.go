@@ -105,25 +105,26 @@ func (w *Web) preview(r *Request, c *themes.Composer) error {
 }
 
 // withPicture stores the picture of a form that was sent without scripts and
-// adds it to the text.
-func (w *Web) withPicture(r *Request) (added string, err error) {
+// adds it to the field of the text, so that whatever page answers has it.
+func (w *Web) withPicture(r *Request) error {
 	if !strings.HasPrefix(r.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
-		return "", nil
+		return nil
 	}
 	header, err := r.FormFile("file")
 	if err != nil || header.Size == 0 {
-		return "", nil // no picture was chosen
+		return nil // no picture was chosen
 	}
 	file, err := header.Open()
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	up, err := w.Forum.Upload(r.Context(), r.Viewer, file)
 	if err != nil {
-		return "", err
+		return err
 	}
-	return "\n\n" + pictureMarkdown(header.Filename, up.Path), nil
+	r.Request().PostArgs().Set("body", strings.TrimLeft(r.sent("body")+"\n\n", "\n")+pictureMarkdown(header.Filename, up.Path))
+	return nil
 }
 
 // pictureMarkdown shows an upload; the file's name becomes its description.

@@ -27,7 +27,7 @@ func (w *Web) once(do func(*Request) error) func(*Request) error {
 			return do(r)
 		}
 		if to, sent, err := w.DB.Sent(r.Context(), id); err != nil || sent {
-			return w.sentBefore(r, to, err)
+			return w.sentBefore(r, id, to, err)
 		}
 		r.SetUserContext(db.Once(r.Context(), id, w.Now()))
 		err := do(r)
@@ -40,7 +40,7 @@ func (w *Web) once(do func(*Request) error) func(*Request) error {
 			return w.unsend(r, id, err)
 		}
 		if to, sent, _ := w.DB.Sent(r.Context(), id); sent { // the same form, sent at the same time, was first
-			return w.sentBefore(r, to, nil)
+			return w.sentBefore(r, id, to, nil)
 		}
 		return err
 	}
@@ -56,12 +56,12 @@ func (w *Web) unsend(r *Request, id string, answer error) error {
 }
 
 // sentBefore answers a form that was carried out when it came before.
-func (w *Web) sentBefore(r *Request, to string, err error) error {
+func (w *Web) sentBefore(r *Request, id, to string, err error) error {
 	if err != nil {
 		return err
 	}
 	if to == "" {
-		to = w.ledTo(r)
+		to = w.ledTo(r, id)
 	}
 	if to == "" {
 		return fail.New(fail.Conflict, "This form has arrived before, and was carried out once.", "Nothing was done twice. Go back and open the page again to see what came of it.")
@@ -73,8 +73,7 @@ func (w *Web) sentBefore(r *Request, to string, err error) error {
 
 // ledTo waits a moment for where the first answer leads, which is known just after
 // it was carried out: of a double click the browser shows the second answer.
-func (w *Web) ledTo(r *Request) string {
-	id := r.formID()
+func (w *Web) ledTo(r *Request, id string) string {
 	for range 20 {
 		select {
 		case <-r.Context().Done():

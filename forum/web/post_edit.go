@@ -50,15 +50,11 @@ func (w *Web) postEdit(r *Request) error {
 	if err != nil {
 		return err
 	}
-	if r.field("do") == "preview" {
-		return w.editAgain(r, id, nil)
-	}
-	picture, err := w.withPicture(r)
-	if err != nil {
+	if err := w.withPicture(r); err != nil || r.field("do") == "preview" {
 		return w.editAgain(r, id, err)
 	}
 	place, err := w.Forum.Edit(r.Context(), r.Viewer, thread.Edit{PostID: id, Revision: int(revision), Title: r.field("title"),
-		Tags: r.tags(), Body: r.field("body") + picture, Note: r.field("note")})
+		Tags: r.tags(), Body: r.field("body"), Note: r.field("note")})
 	if err != nil {
 		return w.editAgain(r, id, err)
 	}

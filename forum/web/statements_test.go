@@ -42,8 +42,8 @@ func TestPagesTakeFewStatements(t *testing.T) {
 		w.Member("root_admin", account.Administrator)
 		asker, reader := w.Member("hub3_owner", account.Member), w.Member("reader", account.Member)
 		place := w.Thread(asker, w.Board("Broadband"), "No dial tone", "The line is **dead**.")
-		for range 25 {
-			w.Reply(asker, place, "Still dead.")
+		for n := range 25 {
+			w.Reply(asker, place, fmt.Sprintf("Still dead on day %d.", n))
 		}
 		w.Settle()
 		path := "/t/1/no-dial-tone"

@@ -86,6 +86,9 @@ func (w *Web) replyCreate(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if err := w.withPicture(r); err != nil {
+		return w.replyAgain(r, to, err)
+	}
 	if do := r.field("do"); do == "preview" || do == "draft" || do == "template" {
 		return w.replyInstead(r, do, to)
 	}
@@ -96,11 +99,7 @@ func (w *Web) replyCreate(r *Request) error {
 	if offer != nil {
 		return w.replyMeToo(r, to, offer)
 	}
-	picture, err := w.withPicture(r)
-	if err != nil {
-		return w.replyAgain(r, to, err)
-	}
-	place, err := w.Forum.Reply(r.Context(), r.Viewer, thread.Reply{ThreadID: id, Asked: r.target, Body: r.field("body") + picture, ReplyTo: to, Key: r.key(),
+	place, err := w.Forum.Reply(r.Context(), r.Viewer, thread.Reply{ThreadID: id, Asked: r.target, Body: r.field("body"), ReplyTo: to, Key: r.key(),
 		Official: r.field("official") == "1" && r.Viewer.IsStaff(), Versions: r.field("versions")})
 	if err != nil {
 		return w.replyAgain(r, to, err)

@@ -57,6 +57,9 @@ func (w *Web) threadCreate(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if err := w.withPicture(r); err != nil {
+		return w.threadAgain(r, board, err)
+	}
 	switch do := r.field("do"); do {
 	case "preview", "known":
 		return w.threadPreview(r, board)
@@ -74,12 +77,8 @@ func (w *Web) threadCreate(r *Request) error {
 	if err != nil {
 		return err
 	}
-	picture, err := w.withPicture(r)
-	if err != nil {
-		return w.threadAgain(r, board, err)
-	}
 	place, err := w.Forum.Start(r.Context(), r.Viewer, thread.Opening{BoardID: board.ID, Kind: thread.Kind(r.field("kind")), Title: r.field("title"),
-		Tags: r.tags(), ModelID: model, Version: r.field("version"), Body: r.field("body") + picture, Key: r.key()})
+		Tags: r.tags(), ModelID: model, Version: r.field("version"), Body: r.field("body"), Key: r.key()})
 	if err != nil {
 		return w.threadAgain(r, board, err)
 	}
