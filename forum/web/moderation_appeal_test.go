@@ -187,11 +187,12 @@ func TestHeldPostsWaitForApproval(t *testing.T) {
 	if to := c.does(nina, "/t/1/reply", "body", "My first words, "+secret+"."); to != "/held" {
 		t.Fatalf("a held reply leads to %s", to)
 	}
-	if to := c.does(nina, "/t/1/reply", "body", "My first words, "+secret+"."); to != "/held" || nina.Get("/held").OK().DOM().Find(".held, .row").Length() > 1 {
-		t.Errorf("sent again by another form it leads to %s: %s", to, nina.Get("/held").Text("main"))
-	}
 	own := nina.Get("/held").OK()
 	has(t, "its author", own, "main", "waiting", secret, "No lease on Android", "waits for approval")
+	again := c.does(nina, "/t/1/reply", "body", "My first words, "+secret+".") // by another form
+	if held := nina.Get("/held").OK(); again != "/held" || strings.Count(held.Text("main"), secret) != 1 {
+		t.Errorf("sent again it leads to %s: %s", again, held.Text("main"))
+	}
 	if strings.Contains(c.Guest().Get(c.thread()).OK().Body, "My first words") {
 		t.Error("a held post is public")
 	}
