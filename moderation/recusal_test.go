@@ -206,8 +206,8 @@ func TestMassHidingIsProvisional(t *testing.T) {
 		w := newWorld(t, engine)
 		opening := w.start(w.ada, w.public, "My hub loses the line.")
 		var posts []int64
-		for range moderation.MassHiding {
-			posts = append(posts, w.reply(w.otto, opening, "Buy cheap routers at my shop.").PostID)
+		for n := range moderation.MassHiding {
+			posts = append(posts, w.reply(w.otto, opening, fmt.Sprintf("Buy cheap routers at my shop %d.", n)).PostID)
 		}
 		done, failed, err := w.RemoveSpam(w.ctx, w.mona, append(posts, 9999), form("3.1"))
 		w.must(err)

@@ -180,7 +180,7 @@ func (s *shop) key() string {
 
 func (s *shop) thread(v account.Viewer, board int64, title string) int64 {
 	s.t.Helper()
-	place, err := s.forum.Start(s.ctx, v, thread.Opening{BoardID: board, Kind: thread.Fault, Title: title, Body: "It does not work since Monday.", Key: s.key()})
+	place, err := s.forum.Start(s.ctx, v, thread.Opening{BoardID: board, Kind: thread.Fault, Title: title, Body: "It does not work since Monday. " + s.key(), Key: s.key()})
 	s.must(err)
 	return place.ThreadID
 }

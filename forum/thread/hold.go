@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -112,6 +113,9 @@ func (f *Forum) holdOr(ctx context.Context, v account.Viewer, h Held, err error)
 		h.ID, err = f.writeHeld(ctx, tx, v, h)
 		return err
 	})
+	if same := (sameAgain{}); errors.As(err, &same) {
+		return same.place, nil
+	}
 	if db.Taken(err) {
 		if id, again := heldByKey(ctx, f.db, v.ID, h.Key); again == nil {
 			return placedHeld(h, id, true), nil
@@ -137,8 +141,10 @@ func (f *Forum) writeHeld(ctx context.Context, tx *db.Tx, v account.Viewer, h He
 			return 0, err
 		}
 	}
-	if id, err := heldSame(ctx, tx, h, f.now().Add(-repeatWithin)); err != nil || id != 0 {
-		return id, err
+	if same, err := heldSame(ctx, tx, h, f.now().Add(-repeatWithin)); err != nil {
+		return 0, err
+	} else if same != 0 {
+		return 0, errSame(placedHeld(h, same, true))
 	}
 	id, err := insertHeld(ctx, tx, h, f.now())
 	if err != nil {

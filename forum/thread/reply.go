@@ -162,6 +162,10 @@ func errRepeats(ctx context.Context, tx *db.Tx, v account.Viewer, p newPost, now
 	if err != nil {
 		return err
 	}
+	return errSame(place)
+}
+
+func errSame(place Placed) error {
 	return sameAgain{place, fail.New(fail.Conflict, "The same author posted the same text here less than an hour ago.", "Nothing was posted twice. Open the thread again to see it.")}
 }
 

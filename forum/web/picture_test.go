@@ -17,7 +17,9 @@ func TestAChosenPictureIsNotLostWithoutScripts(t *testing.T) {
 	t.Parallel()
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		h := newHub(t, engine)
-		typed := func(more ...string) []string { return append([]string{"title", "A lamp", "body", "See *here*."}, more...) }
+		typed := func(more ...string) []string {
+			return append([]string{"title", "A lamp", "body", "See *here*."}, more...)
+		}
 		for _, one := range []struct {
 			what, path string
 			fields     []string

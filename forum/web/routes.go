@@ -45,9 +45,9 @@ func (w *Web) Routes() []Route {
 		{get, "/p/:id/confirm", SignedIn, Reading, 0, w.confirmForm},
 		{post, "/p/:id/confirm", SignedIn, Writing, maxForm, w.confirm},
 		{get, "/p/:id/official", StaffOnly, Reading, 0, w.officialForm},
-		{post, "/p/:id/official", StaffOnly, Writing, maxForm, w.officialMark},
+		{post, "/p/:id/official", StaffOnly, Writing, maxForm, w.once(w.officialMark)},
 		{get, "/p/:id/official/withdraw", StaffOnly, Reading, 0, w.officialWithdrawForm},
-		{post, "/p/:id/official/withdraw", StaffOnly, Writing, maxForm, w.officialWithdraw},
+		{post, "/p/:id/official/withdraw", StaffOnly, Writing, maxForm, w.once(w.officialWithdraw)},
 
 		{post, "/preview", SignedIn, Saving, maxForm, w.previewShow},
 		{post, "/uploads", SignedIn, Uploading, picture, w.uploadCreate},
