@@ -22,7 +22,7 @@ type importCommand struct {
 type target struct {
 	Board  string `help:"Address name of the one board to import into; made if there is none. Without it, Discourse categories become boards." placeholder:"NAME"`
 	Site   string `help:"Host the material comes from, for links back to it." placeholder:"HOST"`
-	DryRun bool   `help:"Count only, write nothing."`
+	DryRun bool   `help:"Count only, and take nothing over. An empty database gets its tables."`
 }
 
 func (t target) options(paths ...string) importer.Options {
@@ -59,7 +59,9 @@ func importing(ctx context.Context, settings *config.Settings, log *slog.Logger,
 	return with(ctx, settings, log, func(s *server.Server) error {
 		report, err := do(importer.New(importer.Parts{DB: s.DB, People: s.People, Forum: s.Forum, Markup: s.Markup}))
 		fmt.Fprintln(os.Stderr)
-		fmt.Print(report)
+		if err == nil || len(report.Figures) > 0 {
+			fmt.Print(report)
+		}
 		return err
 	})
 }

@@ -42,5 +42,5 @@ type doctorCommand struct {
 
 // Run prints settings and findings, and fails if something needs mending.
 func (d doctorCommand) Run(ctx context.Context, settings *config.Settings, log *slog.Logger) error {
-	return server.Doctor(ctx, *settings, log, os.Stdout, server.DoctorOptions{MailTo: d.Mail})
+	return server.Doctor(ctx, *settings, log, os.Stdout, server.DoctorOptions{MailTo: d.Mail, Environ: os.Environ()})
 }

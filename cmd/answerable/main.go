@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"answerable/forum/config"
@@ -59,13 +62,25 @@ func run(ctx context.Context, args []string) int {
 }
 
 func complain(err error) int {
-	var known *fail.Error
-	if errors.As(err, &known) && known.Next != "" {
-		fmt.Fprintf(os.Stderr, "answerable: %s\n  %s\n", err, known.Next)
-		return 1
-	}
-	fmt.Fprintln(os.Stderr, "answerable:", err)
+	fmt.Fprintln(os.Stderr, "answerable:", complaint(err))
 	return 1
+}
+
+// complaint is what a terminal reads of an error: what is wrong with each value,
+// where there is a form's page that would say it beside the field.
+func complaint(err error) string {
+	var known *fail.Error
+	if !errors.As(err, &known) {
+		return err.Error()
+	}
+	lines := []string{err.Error(), known.Next}
+	if len(known.Fields) > 0 {
+		lines = nil
+		for _, field := range slices.Sorted(maps.Keys(known.Fields)) {
+			lines = append(lines, field+": "+known.Fields[field])
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n  "))
 }
 
 func logger(s config.Settings) *slog.Logger {

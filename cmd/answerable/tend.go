@@ -24,12 +24,16 @@ type reindexCommand struct{}
 // Run rebuilds the index beside the one in use, with a bar.
 func (reindexCommand) Run(ctx context.Context, settings *config.Settings, log *slog.Logger) error {
 	return with(ctx, settings, log, func(s *server.Server) error {
-		bar := progressbar.Default(-1, "reindexing threads")
+		bar, indexed := progressbar.Default(-1, "reindexing threads"), 0
 		err := s.Reindex(ctx, func(done, total int) {
+			indexed = done
 			bar.ChangeMax(max(total, 1))
 			_ = bar.Set(done) // a bar that cannot be drawn is no error
 		})
 		fmt.Println()
+		if err == nil {
+			fmt.Printf("Done: the search index is built anew with %d threads and faults.\n", indexed)
+		}
 		waiting, since, lagErr := s.SearchLag(ctx)
 		if lagErr == nil && waiting > 0 {
 			fmt.Printf("%d changes wait for the index, the oldest since %s; the running forum follows them.\n", waiting, since.Format(time.RFC3339))

@@ -28,6 +28,13 @@ func isCommon(words []string) (bool, error) {
 	return false, nil
 }
 
+// CheckBreachedFile tells why the operator's list of passwords cannot be searched.
+// Without it nobody could choose a password. No path is no list.
+func CheckBreachedFile(path string) error {
+	_, err := (&People{breached: path}).isBreached("any password")
+	return err
+}
+
 // isBreached looks the password up in the operator's list, if there is one.
 func (p *People) isBreached(password string) (found bool, err error) {
 	if p.breached == "" {

@@ -29,9 +29,9 @@ func (p *People) NeedsSetUp(ctx context.Context) (bool, error) {
 	return !has, err
 }
 
-// NewSetupToken gives the one token with which the first administrator can be
-// made within 24 hours; older ones end. It is empty when there is an
-// administrator already.
+// NewSetupToken gives a token with which the first administrator can be made
+// within 24 hours. Every node prints its own, and all end when one is used. It is
+// empty when there is an administrator already.
 func (p *People) NewSetupToken(ctx context.Context) (token string, err error) {
 	err = p.db.Write(ctx, func(tx *db.Tx) error {
 		if err := lockRoles(tx); err != nil {
@@ -43,7 +43,7 @@ func (p *People) NewSetupToken(ctx context.Context) (token string, err error) {
 		}
 		var stored string
 		token, stored = newToken()
-		return replaceSetupTokens(tx, stored, p.now(), p.now().Add(setupLife))
+		return addSetupToken(tx, stored, p.now(), p.now().Add(setupLife))
 	})
 	if err != nil {
 		return "", err
@@ -131,5 +131,5 @@ func (p *People) useSetupToken(tx *db.Tx, token string) error {
 
 func setupGone() error {
 	return fail.New(fail.Gone, "This set-up link does not work any more.",
-		"A link works once, for 24 hours, and until the forum starts again. Please use the one that the forum printed last, or start it again.")
+		"A link works once, and for 24 hours. If nobody administers the forum yet, start it again: it prints a new one.")
 }

@@ -19,15 +19,15 @@ func TestSetUp(t *testing.T) {
 		if needs, err := w.NeedsSetUp(w.ctx); err != nil || !needs || w.count("members") != 0 {
 			t.Fatalf("a fresh forum: needs %v, %d members, %v", needs, w.count("members"), err)
 		}
-		older, err := w.NewSetupToken(w.ctx)
-		w.must(err)
 		token, err := w.NewSetupToken(w.ctx)
 		w.must(err)
-		if len(token) != 43 || w.count("setup_tokens WHERE token_hash = ?", token) != 0 || w.count("setup_tokens") != 1 {
-			t.Fatalf("token %q is short, kept as it is, or not alone", token)
+		ofAnotherNode, err := w.NewSetupToken(w.ctx)
+		w.must(err)
+		if len(token) != 43 || w.count("setup_tokens WHERE token_hash = ?", token) != 0 || w.count("setup_tokens") != 2 {
+			t.Fatalf("token %q is short, kept as it is, or ended by another", token)
 		}
 		good := account.SetUp{Site: "Gateway help", Name: "Ada", Password: goodPassword, Email: "ada@mail.example", Device: "Firefox"}
-		for _, wrong := range []string{"", older, strings.Repeat("x", 43)} {
+		for _, wrong := range []string{"", strings.Repeat("x", 43)} {
 			_, _, err := w.SetUp(w.ctx, wrong, good)
 			refused(t, err, fail.Gone)
 		}
@@ -43,8 +43,13 @@ func TestSetUp(t *testing.T) {
 		if site, err := w.Site(w.ctx); err != nil || site.Name != "Gateway help" || site.SignUp != account.SignUpOpen {
 			t.Errorf("%+v %v", site, err)
 		}
-		_, _, err = w.SetUp(w.ctx, token, account.SetUp{Site: "Mine", Name: "Eve", Password: goodPassword})
-		refused(t, err, fail.Gone)
+		for _, spent := range []string{token, ofAnotherNode} {
+			_, _, err = w.SetUp(w.ctx, spent, account.SetUp{Site: "Mine", Name: "Eve", Password: goodPassword})
+			refused(t, err, fail.Gone)
+		}
+		if n := w.count("setup_tokens WHERE used_at IS NULL"); n != 0 {
+			t.Errorf("%d tokens still work", n)
+		}
 		if again, err := w.NewSetupToken(w.ctx); err != nil || again != "" {
 			t.Errorf("another token %q %v", again, err)
 		}

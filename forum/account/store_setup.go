@@ -7,8 +7,8 @@ import (
 	"answerable/forum/db"
 )
 
-func replaceSetupTokens(tx *db.Tx, stored string, now, expires time.Time) error {
-	if _, err := change(tx, "DELETE FROM setup_tokens"); err != nil {
+func addSetupToken(tx *db.Tx, stored string, now, expires time.Time) error {
+	if err := deleteDeadSetupTokens(tx, now); err != nil {
 		return err
 	}
 	_, err := change(tx, "INSERT INTO setup_tokens (token_hash, created_at, expires_at) VALUES (?, ?, ?)", stored, now, expires)
@@ -20,8 +20,12 @@ func (p *People) setupTokenLives(ctx context.Context, stored string, now time.Ti
 	return found, err
 }
 
+// markSetupTokenUsed uses the token, and with it every other one.
 func markSetupTokenUsed(tx *db.Tx, stored string, now time.Time) (bool, error) {
 	n, err := change(tx, "UPDATE setup_tokens SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?", now, stored, now)
+	if n == 1 && err == nil {
+		_, err = change(tx, "UPDATE setup_tokens SET used_at = ? WHERE used_at IS NULL", now)
+	}
 	return n == 1, err
 }
 

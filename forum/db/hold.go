@@ -17,6 +17,9 @@ var ErrNotHeld = errors.New("another node has this lock")
 // and how long it may take to answer.
 const lockAsked = 5 * time.Second
 
+// lockAwaited is how often a node that waits for a lock asks for it.
+const lockAwaited = 250 * time.Millisecond
+
 // Hold takes the lock of that name until ctx ends, so that one node at a time
 // does the work; ErrNotHeld where another has it. The context that it gives ends
 // with ctx or when the lock was lost with its connection: then another node may
@@ -46,6 +49,17 @@ func (d *DB) Hold(ctx context.Context, name string) (context.Context, error) {
 		d.keep(ctx, conn, name)
 	}()
 	return holding, nil
+}
+
+// Await is Hold, except that it waits while another node has the lock.
+func (d *DB) Await(ctx context.Context, name string) (context.Context, error) {
+	for {
+		holding, err := d.Hold(ctx, name)
+		if !errors.Is(err, ErrNotHeld) || ctx.Err() != nil {
+			return holding, err
+		}
+		pause(ctx, lockAwaited)
+	}
 }
 
 // lockConnection is one of its own. The server drops it, and the lock with it,

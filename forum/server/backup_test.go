@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -100,6 +101,16 @@ func TestDoctorFindsAHealthyForumHealthyAndSaysWhatToDoOtherwise(t *testing.T) {
 	}
 	broken := w.Settings
 	broken.Data = filepath.Join(t.TempDir(), "new")
+	out.Reset()
+	if err := server.Doctor(context.Background(), broken, w.Server.Log, &out, server.DoctorOptions{}); err == nil || !strings.Contains(out.String(), "not its folder") {
+		t.Fatalf("a folder that is not there: %v\n%s", err, out.String())
+	}
+	if _, err := os.Stat(broken.Data); err == nil {
+		t.Fatal("doctor made the folder")
+	}
+	if err := os.Mkdir(broken.Data, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	out.Reset()
 	if err := server.Doctor(context.Background(), broken, w.Server.Log, &out, server.DoctorOptions{}); err == nil || !strings.Contains(out.String(), "answerable migrate") {
 		t.Fatalf("a database without a schema: %v\n%s", err, out.String())

@@ -7,8 +7,15 @@ import (
 	"answerable/forum/web"
 )
 
-// SettleDemo writes the demo community unless it is there.
+// SettleDemo writes the demo community unless it is there. Of several nodes that
+// start at once one writes, and the others wait for it.
 func (s *Server) SettleDemo(ctx context.Context) error {
+	ctx, release := context.WithCancel(ctx)
+	defer release()
+	ctx, err := s.DB.Await(ctx, "demo community")
+	if err != nil {
+		return err
+	}
 	return demo.Settle(ctx, demo.Parts{DB: s.DB, People: s.People, Threads: s.Threads})
 }
 

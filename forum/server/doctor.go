@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"answerable/forum/account"
 	"answerable/forum/config"
 	"answerable/forum/db"
 	"answerable/forum/fail"
@@ -33,7 +35,7 @@ var errUnwell = errors.New("something needs mending, see above")
 // sends one mail if it is asked to.
 func Doctor(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer, o DoctorOptions) error {
 	printSettings(settings, out)
-	findings := []finding{folderFinding(settings)}
+	findings := append(settingFindings(settings, o.Environ), folderFinding(settings))
 	findings = append(findings, databaseFindings(ctx, settings, log)...)
 	findings = append(findings, themeFinding(settings), cookieFinding(settings))
 	findings = append(findings, mailFindings(ctx, settings, o)...)
@@ -64,10 +66,32 @@ func printFindings(findings []finding, out io.Writer) error {
 	return unwell
 }
 
+// settingFindings are what the settings alone get wrong.
+func settingFindings(settings config.Settings, environ []string) (findings []finding) {
+	known := map[string]bool{"ANSWERABLE_CONFIG": true}
+	for _, row := range settings.Table() {
+		known[row.Env] = true
+	}
+	for _, variable := range environ {
+		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "ANSWERABLE_") && !strings.HasPrefix(name, "ANSWERABLE_TEST_") && !known[name] {
+			findings = append(findings, finding{"settings", name + " is no setting, and changes nothing", "compare its spelling with the names above"})
+		}
+	}
+	if file := settings.BreachedPasswords; file != "" {
+		f := finding{what: "passwords", said: "refused if they are in " + file}
+		if err := account.CheckBreachedFile(file); err != nil {
+			f.do = "the forum does not start without this list; check ANSWERABLE_BREACHED_PASSWORDS: " + err.Error()
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
 func folderFinding(settings config.Settings) finding {
 	f := finding{what: "folder", said: settings.Data}
-	if err := os.MkdirAll(settings.Data, 0o750); err != nil {
-		f.do = "make the folder writable for this user or set ANSWERABLE_DATA: " + err.Error()
+	if _, err := os.Stat(settings.Data); errors.Is(err, fs.ErrNotExist) {
+		f.said += " is not there yet"
+		f.do = "start the forum, which makes it; if it runs already, ANSWERABLE_DATA is not its folder"
 		return f
 	}
 	probe := filepath.Join(settings.Data, ".doctor")
@@ -81,8 +105,14 @@ func folderFinding(settings config.Settings) finding {
 }
 
 func databaseFindings(ctx context.Context, settings config.Settings, log *slog.Logger) []finding {
+	if _, err := os.Stat(settings.Data); err != nil && settings.DatabaseURL.Reveal() == "" {
+		return nil // SQLite's file would be in that folder, and looking would make it
+	}
 	d, err := db.Open(ctx, db.Options{Path: DatabasePath(settings), URL: settings.DatabaseURL.Reveal(), Log: log})
-	if err != nil {
+	switch {
+	case err != nil && settings.DatabaseURL.Reveal() == "":
+		return []finding{{"database", "cannot be opened", err.Error() + "; check that this user may read and write the folder, and that its disk is not full"}}
+	case err != nil:
 		return []finding{{"database", "cannot be opened", err.Error() + "; check ANSWERABLE_DATABASE_URL, that the server runs and that the password is right"}}
 	}
 	defer func() { _ = d.Close() }() // it was only read

@@ -211,7 +211,8 @@ type lookupMX = func(context.Context, string) ([]*net.MX, error)
 
 // DoctorOptions are what Doctor does besides looking.
 type DoctorOptions struct {
-	MailTo string // an address that gets a test mail, "" for none
+	MailTo  string   // an address that gets a test mail, "" for none
+	Environ []string // the environment as os.Environ gives it, looked through for names that are no setting
 	// LookupMX replaces the resolver, for tests.
 	LookupMX func(ctx context.Context, domain string) ([]*net.MX, error)
 }

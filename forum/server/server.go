@@ -113,7 +113,10 @@ func (s *Server) openStorage(ctx context.Context, o Options) error {
 	if err := os.MkdirAll(s.Settings.Data, 0o750); err != nil {
 		return fmt.Errorf("make the data folder (ANSWERABLE_DATA): %w", err)
 	}
-	var err error
+	err := account.CheckBreachedFile(s.Settings.BreachedPasswords)
+	if err != nil {
+		return fmt.Errorf("read the list of passwords (ANSWERABLE_BREACHED_PASSWORDS): %w", err)
+	}
 	s.DB, err = db.Open(ctx, db.Options{Path: DatabasePath(s.Settings), URL: s.Settings.DatabaseURL.Reveal(), Log: o.Log})
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -69,7 +70,7 @@ func (w *Web) adminBoardOf(r *Request) (b thread.Board, hides bool, err error) {
 func (w *Web) adminBoardSave(r *Request, before thread.Board, hides bool) error {
 	b := thread.Board{ID: before.ID, Language: r.field("language"), Name: r.field("name"), Slug: r.field("slug"), Description: r.field("description"),
 		MaySee: thread.Audience(r.field("see")), MayStart: thread.Audience(r.field("start")), MayReply: thread.Audience(r.field("reply")), Reason: r.field("reason")}
-	position, err := strconv.ParseInt(r.field("position"), 10, 32)
+	position, err := strconv.ParseInt(cmp.Or(r.field("position"), "0"), 10, 32) // it may be left empty
 	if err != nil {
 		err = fail.Field("position", "Type a whole number, such as 1.")
 	} else {

@@ -37,6 +37,9 @@ func TestAnAdministratorMakesAndNarrowsABoard(t *testing.T) {
 		if got := admin.Post("/admin/boards/new", boardForm("Broadband", "position", "first")); got.Status != 422 || got.DOM().Find("#f-position-error").Length() != 1 {
 			t.Errorf("a bad position gave %d", got.Status)
 		}
+		if got := admin.Post("/admin/boards/new", boardForm("Anywhere", "position", "")); got.Status != 303 {
+			t.Errorf("a board without a position gave %d %s", got.Status, got.Text("main"))
+		}
 		if got := admin.Post("/admin/boards/new", boardForm("Broadband")); got.Status != 303 {
 			t.Fatalf("making a board gave %d: %s", got.Status, got.Text(".field-error"))
 		}

@@ -1,11 +1,29 @@
 package web_test
 
 import (
+	"fmt"
 	"testing"
 
 	"answerable/forum/db"
 	"answerable/forum/forumtest"
+	"answerable/forum/thread"
 )
+
+// A feed is made for a guest: where he may not read, there is none to offer.
+func TestFeedsAreOfferedWhereGuestsMayRead(t *testing.T) {
+	t.Parallel()
+	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
+		h := newHub(t, engine)
+		lounge := h.Board("Lounge", func(b *thread.Board) { b.MaySee = thread.Members })
+		inside := h.Thread(h.asker, lounge, "Among ourselves", "Hello.")
+		for path, feeds := range map[string]int{h.threadPath: 2, "/b/broadband": 1, "/b/lounge": 0, fmt.Sprintf("/t/%d/%s", inside.ThreadID, inside.Slug): 0} {
+			page := h.asker.Get(path).OK()
+			if n := page.DOM().Find(`[href$="feed.atom"]`).Length(); n != feeds {
+				t.Errorf("%s offers %d feeds, want %d", path, n, feeds)
+			}
+		}
+	})
+}
 
 // What a page is called stands in its heading, in its title and in links to it
 // that are shared; none of them is empty.

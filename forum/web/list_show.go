@@ -45,7 +45,9 @@ func (w *Web) boardPage(r *Request, b thread.Board, filter thread.Filter, list t
 		Visible: visibleTo(b.MaySee), ThreadList: w.threadList(path, filter, list, false)}
 	page.Frame.Description = b.Description
 	page.Crumbs = []themes.Link{{Text: "Boards", URL: "/"}}
-	page.Feeds = []themes.Link{{Text: "New threads in " + b.Name, URL: path + "/feed.atom"}}
+	if isPublic(b) {
+		page.Feeds = []themes.Link{{Text: "New threads in " + b.Name, URL: path + "/feed.atom"}}
+	}
 	page.NoIndex = !isPublic(b) || filter != (thread.Filter{BoardID: b.ID})
 	switch {
 	case b.StartableBy(r.Viewer) || !r.Viewer.SignedIn() && b.MayStart == thread.Members:

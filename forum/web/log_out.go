@@ -147,7 +147,7 @@ func (w *Web) logFeed(r *Request) error {
 	feed := w.newFeed(r, "Moderation log", "/moderation/log")
 	for _, l := range lines {
 		link := w.Site.BaseURL + entryURL(l.ID)
-		feed.Items = append(feed.Items, &feeds.Item{Id: link, Title: plainText("Entry " + idText(l.ID) + ": " + string(l.Kind)), Link: &feeds.Link{Href: link},
+		feed.Items = append(feed.Items, &feeds.Item{Id: link, Title: plainText("Entry " + idText(l.ID) + ": " + themes.EntryKindText(string(l.Kind))), Link: &feeds.Link{Href: link},
 			Author: &feeds.Author{Name: feedBy(l)}, Created: l.CreatedAt, Updated: l.CreatedAt, Description: template.HTMLEscapeString(plainText(l.PublicReason))})
 	}
 	return sendFeed(r, feed)

@@ -258,6 +258,9 @@ func TestAPrivateBoardHasNoPlaceInTheLog(t *testing.T) {
 			t.Errorf("%s tells a guest of a board he may not see", path)
 		}
 	}
+	if feed := c.Guest().Get("/moderation/log.atom").OK(); !strings.Contains(feed.Body, "<title>Entry 0: Hidden</title>") {
+		t.Errorf("the feed does not say what was done: %.600s", feed.Body)
+	}
 	has(t, "a guest", c.Guest().Get("/moderation/log").OK(), ".log-table", "in a board that is not open to you")
 	has(t, "a member", c.ada.Get("/moderation/log").OK(), ".log-table", "A title for members")
 	if got := c.Guest().Get("/moderation/log?board=2").Status; got != 404 {

@@ -217,7 +217,9 @@ func (w *Web) threadFrame(r *Request, p thread.Page) themes.Frame {
 	t := p.Thread
 	f := w.frame(r, t.Title, threadURL(t.ID, t.Slug, p.Number))
 	f.Crumbs = []themes.Link{{Text: "Boards", URL: "/"}, {Text: t.Board.Name, URL: boardURL(t.Board.Slug)}}
-	f.Feeds = []themes.Link{{Text: "New posts in this thread", URL: fmt.Sprintf("/t/%d/feed.atom", t.ID)}}
+	if isPublic(t.Board) {
+		f.Feeds = []themes.Link{{Text: "New posts in this thread", URL: fmt.Sprintf("/t/%d/feed.atom", t.ID)}}
+	}
 	found := isPublic(t.Board) && t.UnlistEntryID == nil // may be found by engines
 	f.NoIndex = !found
 	if p.Number == 1 && len(p.Posts) > 0 && p.Posts[0].Readable() { // else a reply would pass for what the thread is about
