@@ -47,7 +47,7 @@ func (p *People) Managed(ctx context.Context, v Viewer, member int64) (Managed, 
 }
 
 // Manage gives a member a role and exactly these teams, all or nothing. A role
-// that has no teams takes him out of all. Errors: Forbidden, Proof, Missing, Invalid
+// that has no teams takes him out of all, and staff are in one at least. Errors: Forbidden, Proof, Missing, Invalid
 // and Conflict with the field role as SetRole's.
 func (p *People) Manage(ctx context.Context, v Viewer, member int64, role Role, teams []int64) error {
 	if err := p.governs(v); err != nil {
@@ -58,6 +58,9 @@ func (p *People) Manage(ctx context.Context, v Viewer, member int64, role Role, 
 	}
 	if !role.forStaff() {
 		teams = nil
+	}
+	if role == Staff && len(teams) == 0 {
+		return fail.Field("teams", "Staff need a team, which their badge names. Choose one; where there is none yet, make it under Teams first.")
 	}
 	var before Role
 	err := p.db.Write(ctx, func(tx *db.Tx) (err error) {

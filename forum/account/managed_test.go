@@ -32,6 +32,9 @@ func TestAMembersRoleAndTeamsAreSetTogether(t *testing.T) {
 		if got, err = w.Managed(w.ctx, admin, ada.ID); err != nil || !slices.Equal(got.TeamIDs, []int64{firmware}) {
 			t.Fatalf("%+v, %v", got, err)
 		}
+		if err := w.Manage(w.ctx, admin, ada.ID, account.Staff, nil); fail.From(err).Fields["teams"] == "" {
+			t.Errorf("staff without a team: %v", err)
+		}
 		if err := w.Manage(w.ctx, admin, ada.ID, account.Administrator, []int64{4711}); !fail.Is(err, fail.Missing) {
 			t.Fatal("a team that is not there:", err)
 		}

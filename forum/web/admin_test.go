@@ -203,6 +203,9 @@ func TestAMembersRoleIsChanged(t *testing.T) {
 				t.Errorf("%v gave %d", form, got.Status)
 			}
 		}
+		if got := admin.Post(page, url.Values{"role": {"staff"}}); got.Status != 422 || got.DOM().Find("#f-teams-error").Length() != 1 {
+			t.Errorf("staff without a team gave %d %s", got.Status, got.Text("main"))
+		}
 		if got := admin.Post(page, url.Values{"role": {"staff"}, "teams": {"x"}}); got.Status != 400 {
 			t.Errorf("a garbled team gave %d", got.Status)
 		}

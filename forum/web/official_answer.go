@@ -82,6 +82,9 @@ func (w *Web) officialWithdrawPage(r *Request, mark int64, errors map[string]str
 		return err
 	}
 	for _, m := range officialAnswers(marks) {
+		if m.ID == mark && m.Post.ID == p.ID && m.Withdrawn != nil {
+			return fail.New(fail.Conflict, "This official mark is withdrawn already.", "By whom and why stands above the first post of the thread.")
+		}
 		if m.ID == mark && m.Post.ID == p.ID {
 			return w.sendPage(r, themes.PageWithdrawOfficial, themes.WithdrawOfficialPage{Frame: w.bareFrame(r, "Withdraw an official answer"),
 				Form: themes.Form{Key: r.key(), Errors: errors}, Thread: threadLink(t), Answer: m, Reason: r.field("reason")})

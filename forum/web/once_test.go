@@ -208,6 +208,7 @@ func TestAFormSentTwiceActsOnce(t *testing.T) {
 		stories := once.sendings()
 		for i, form := range often.sendings() {
 			key := forumtest.Key()
+			form.path = often.fill(form.path) // sent once more it goes to the same address
 			first := once.send(stories[i], key)
 			if !form.took(first) {
 				t.Fatalf("%s's %s gave %d: %s", form.who, form.path, first.Status, first.Text("main"))
@@ -352,6 +353,20 @@ func TestAnAcceptedFormIsForgotten(t *testing.T) {
 			continue
 		}
 		forgets(t, form.action, h.admin, got, keep)
+	}
+}
+
+func TestAWithdrawnMarkIsNotOfferedForWithdrawing(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, db.SQLite)
+	h.do(h.staff, "/p/1/official", "versions", "")
+	page := "/p/1/official/withdraw?mark=1"
+	if n := h.staff.Get(page).OK().DOM().Find("textarea[name=reason]").Length(); n != 1 {
+		t.Errorf("%d fields for a reason", n)
+	}
+	h.do(h.staff, "/p/1/official/withdraw", "mark", "1", "reason", "It was for another model.")
+	if got := h.staff.Get(page); got.Status != 409 || !strings.Contains(got.Text("main"), "withdrawn already") || got.DOM().Find("textarea").Length() != 0 {
+		t.Errorf("%d %s", got.Status, got.Text("main"))
 	}
 }
 
