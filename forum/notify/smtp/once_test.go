@@ -3,6 +3,7 @@ package smtp_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -237,8 +238,8 @@ func TestMailsAreOpenedTogether(t *testing.T) {
 		bo := s.Member("Bo", account.Member)
 		s.Address(bo, "bo@example.test")
 		asked := s.ask("Gateways", "First, @Bo.")
-		for range 5 {
-			s.Reply(s.cy, placed(asked), "You too, @Bo.")
+		for n := range 5 {
+			s.Reply(s.cy, placed(asked), fmt.Sprintf("You too, @Bo, %d.", n))
 		}
 		s.Settle()
 		gone := s.Reply(s.cy, placed(asked), "One more, @Bo.")
@@ -279,8 +280,8 @@ func TestEndsAreWrittenTogether(t *testing.T) {
 	forumtest.Each(t, func(t *testing.T, engine db.Dialect) {
 		s := newSite(t, engine)
 		asked := s.ask("Gateways", "First.")
-		for range 15 {
-			s.Reply(s.cy, placed(asked), "One more.")
+		for n := range 15 {
+			s.Reply(s.cy, placed(asked), fmt.Sprintf("One more, %d.", n))
 		}
 		s.Settle()
 		ids, err := s.Outbox.Claim(context.Background(), 100)
